@@ -1,0 +1,11 @@
+"""The Celery application; settings names beginning with CELERY_ configure it."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "corecit.settings")
+
+app = Celery("corecit")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
