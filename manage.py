@@ -10,7 +10,9 @@ def main() -> None:
     try:
         from django.core.management import execute_from_command_line
     except ImportError as error:
-        raise SystemExit("Django is not installed for this Python. Use .venv/bin/python manage.py, or `make shell` which prepares it.") from error
+        raise SystemExit(
+            "Django is not installed for this Python. Use .venv/bin/python manage.py, or `make shell` which prepares it."
+        ) from error
     execute_from_command_line(sys.argv)
 
 
