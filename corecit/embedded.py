@@ -423,7 +423,7 @@ def _is_ours(pid: int, cluster: Cluster) -> bool:
     proc = Path("/proc") / str(pid)
     if proc.parent.is_dir() and (Path("/proc") / "self").exists():
         try:
-            return os.readlink(proc / "cwd").removesuffix(" (deleted)") == os.fspath(cluster.data) and _state(pid) != "Z"
+            return _cwd(proc) == os.fspath(cluster.data) and _state(pid) != "Z"
         except OSError:
             return False
     shown = subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False).stdout
@@ -435,13 +435,18 @@ def _processes_in(data: Path) -> list[int]:
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            if os.readlink(entry / "cwd").removesuffix(" (deleted)") == os.fspath(data) and (entry / "comm").read_text().startswith(
+            if _cwd(entry) == os.fspath(data) and (entry / "comm").read_text().startswith(
                 "postgres"
             ):
                 found.append(int(entry.name))
         except OSError:
             continue
     return sorted(found)
+
+
+def _cwd(process: Path) -> str:
+    """A server's working folder is its data, also when that was deleted under it."""
+    return os.fspath((process / "cwd").readlink()).removesuffix(" (deleted)")
 
 
 def _state(pid: int) -> str:
