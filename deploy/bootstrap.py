@@ -4,6 +4,7 @@ The first thing that runs on a new machine, so it needs the standard library onl
 is missing. A stamp in .venv tells when nothing has changed.
 """
 
+import errno
 import hashlib
 import os
 import re
@@ -11,14 +12,23 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-VENV = os.path.join(ROOT, ".venv")
-PYTHON = os.path.join(VENV, "bin", "python")
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
 WANTED = (3, 11)
-# The sets of requirements/, each holding the ones before it.
+# The sets of requirements/, each holding the ones before it, and the room they need.
 SETS = ("base", "embedded", "dev")
 ROOM_MB = {"base": 500, "embedded": 900, "dev": 1400}
+OUT_OF_REACH = (
+    "NewConnectionError",
+    "Name or service not known",
+    "Temporary failure in name resolution",
+    "ConnectTimeout",
+    "ProxyError",
+    "Max retries",
+)
 
 
 def main(arguments):
@@ -32,13 +42,13 @@ def main(arguments):
             install(chosen)
     except PermissionError as error:
         fail(
-            "%s cannot be written. If an earlier run was made by another user, give the folder back to yourself with chown, then start again."
-            % error.filename
+            f"{error.filename} cannot be written. If an earlier run was made by another user, give the folder back to yourself "
+            "with chown, then start again."
         )
     except OSError as error:
-        if error.errno != 28:
+        if error.errno != errno.ENOSPC:
             raise
-        fail("There is no room left on the disk. Free about %d MB and start again." % ROOM_MB[chosen])
+        fail(f"There is no room left on the disk. Free about {ROOM_MB[chosen]} MB and start again.")
 
 
 def fail(sentence):
@@ -49,86 +59,88 @@ def fail(sentence):
 def again_with_newer(arguments):
     """Starts over with a newer Python of this machine, where there is one."""
     for minor in range(19, WANTED[1] - 1, -1):
-        found = shutil.which("python3.%d" % minor)
+        found = shutil.which(f"python3.{minor}")
         if found:
-            os.execv(found, [found, os.path.abspath(__file__)] + arguments)
+            os.execv(found, [found, __file__, *arguments])  # noqa: S606
     fail(
-        "corecit needs Python %d.%d or newer and this is %d.%d. Install it (Debian: apt-get install python3 python3-venv), "
-        "or name another one: make run PYTHON=/path/to/python3.12" % (WANTED + tuple(sys.version_info[:2]))
+        f"corecit needs Python 3.{WANTED[1]} or newer and this is {sys.version_info[0]}.{sys.version_info[1]}. Install it (Debian: "
+        "apt-get install python3 python3-venv), or name another one: make run PYTHON=/path/to/python3.12"
     )
 
 
 def fingerprint(chosen):
-    with open(os.path.join(ROOT, "requirements", chosen + ".txt"), "rb") as file:
-        text = file.read()
-    return hashlib.sha256(text + repr((VENV, sys.version_info[:2])).encode()).hexdigest()
+    text = (ROOT / "requirements" / f"{chosen}.txt").read_bytes()
+    return hashlib.sha256(text + f"{VENV} {sys.version_info[:2]}".encode()).hexdigest()
 
 
 def stamp(chosen):
-    return os.path.join(VENV, "corecit-%s.stamp" % chosen)
+    return VENV / f"corecit-{chosen}.stamp"
 
 
 def is_installed(chosen):
     """Whether the set, or one that holds it, is installed as its file says now."""
-    if not os.access(PYTHON, os.X_OK):
+    if not os.access(str(PYTHON), os.X_OK):
         return False
-    for name in SETS[SETS.index(chosen) :]:
-        try:
-            with open(stamp(name)) as file:
-                if file.read() == fingerprint(name):
-                    return True
-        except OSError:
-            continue
-    return False
+    sets = SETS[SETS.index(chosen) :]
+    return any(stamp(name).exists() and stamp(name).read_text() == fingerprint(name) for name in sets)
 
 
 def check_room(chosen):
-    free = shutil.disk_usage(ROOT).free // 2**20
-    if free < ROOM_MB[chosen] and not os.path.exists(PYTHON):
-        fail("The disk that holds %s has %d MB left and the packages need about %d MB. Free some room and start again." % (ROOT, free, ROOM_MB[chosen]))
+    free = shutil.disk_usage(str(ROOT)).free // 2**20
+    if free < ROOM_MB[chosen] and not PYTHON.exists():
+        fail(f"The disk that holds {ROOT} has {free} MB left and the packages need about {ROOM_MB[chosen]} MB. Free some room and start again.")
 
 
 def make_venv():
-    if os.access(PYTHON, os.X_OK) and subprocess.call([PYTHON, "-c", "import pip"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0:
+    """Makes .venv, or makes it anew where its Python is gone."""
+    if os.access(str(PYTHON), os.X_OK) and run(PYTHON, "-c", "import pip").returncode == 0:
         return
     print("Making the virtual environment in .venv ...", flush=True)
-    shutil.rmtree(VENV, ignore_errors=True)
-    result = subprocess.run([sys.executable, "-m", "venv", VENV], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True, check=False)
+    shutil.rmtree(str(VENV), ignore_errors=True)
+    result = run(sys.executable, "-m", "venv", VENV)
     if result.returncode == 0:
         return
-    shutil.rmtree(VENV, ignore_errors=True)
+    shutil.rmtree(str(VENV), ignore_errors=True)
     if "ensurepip" in result.stdout:
         fail("This Python cannot make virtual environments. On Debian or Ubuntu: sudo apt-get install python3-venv, then start again.")
     if "No space left" in result.stdout:
-        fail("There is no room left on the disk for .venv. Free about %d MB and start again." % ROOM_MB["embedded"])
+        fail(f"There is no room left on the disk for .venv. Free about {ROOM_MB['embedded']} MB and start again.")
     fail("The virtual environment could not be made. Python said:\n" + result.stdout.strip())
 
 
+def run(*command):
+    return subprocess.run(
+        [str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace", check=False
+    )
+
+
 def install(chosen):
-    file = os.path.join(ROOT, "requirements", chosen + ".txt")
-    with open(file) as text:
-        count = len(re.findall(r"^[a-zA-Z0-9][^\n]*==", text.read(), re.M))
-    print("Installing %d Python packages (about a minute the first time) ..." % count, flush=True)
+    file = ROOT / "requirements" / f"{chosen}.txt"
+    count = len(re.findall(r"^[a-zA-Z0-9][^\n]*==", file.read_text(), re.M))
+    print(f"Installing {count} Python packages (about a minute the first time) ...", flush=True)
     begun = time.time()
-    command = [PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary=:all:", "--disable-pip-version-check", "--no-input", "-q", "-r", file]
-    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True, check=False)
+    options = ["--require-hashes", "--only-binary=:all:", "--disable-pip-version-check", "--no-input", "--no-warn-script-location", "-q"]
+    result = run(PYTHON, "-m", "pip", "install", *options, "-r", file)
     if result.returncode != 0:
-        fail(explain(result.stdout, chosen))
-    with open(stamp(chosen), "w") as written:
-        written.write(fingerprint(chosen))
-    print("Installed in %d s." % (time.time() - begun), flush=True)
+        fail(explain(result.stdout.strip(), chosen))
+    stamp(chosen).write_text(fingerprint(chosen))
+    print(f"Installed in {time.time() - begun:.0f} s.", flush=True)
 
 
 def explain(said, chosen):
+    """A sentence for what pip said."""
     if "No space left" in said:
-        return "There is no room left on the disk for the Python packages. Free about %d MB and start again." % ROOM_MB[chosen]
-    if "THESE PACKAGES DO NOT MATCH THE HASHES" in said:
-        return "A downloaded package is not the one that requirements/%s.txt names, so nothing was installed from it. pip said:\n%s" % (chosen, said.strip()[-1200:])
-    if any(words in said for words in ("NewConnectionError", "Name or service not known", "Temporary failure in name resolution", "ConnectTimeout", "ProxyError", "Max retries")):
-        return "The Python packages cannot be fetched: the package index is out of reach. Check the network, or pip's proxy and index settings, then start again."
+        return f"There is no room left on the disk for the Python packages. Free about {ROOM_MB[chosen]} MB and start again."
+    if "DO NOT MATCH THE HASHES" in said:
+        return f"A downloaded package is not the one that requirements/{chosen}.txt names, so it was refused. pip said:\n{said[-1200:]}"
+    if any(words in said for words in OUT_OF_REACH):
+        return (
+            "The Python packages cannot be fetched: the package index is out of reach. Check the network, or pip's proxy and index settings, "
+            "then start again."
+        )
     if "No matching distribution found" in said:
-        return "A package has no ready-made build for this Python or machine (corecit is tried with Python 3.11 to 3.13 on Linux). pip said:\n" + said.strip()[-1200:]
-    return "pip could not install the Python packages. It said:\n" + said.strip()[-1500:]
+        return f"A package has no ready-made build for this Python or machine (Linux with Python 3.11 to 3.13 has all). pip said:\n{said[-1200:]}"
+    return f"pip could not install the Python packages. It said:\n{said[-1500:]}"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,74 @@
+# corecit: `make run` tries it, `make test` proves it, `make help` lists the rest.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+# What runs beside the embedded PostgreSQL, started for it where it does not run and stopped again after it.
+WITH_POSTGRES := $(PY) -m corecit.embedded run --
+WITH_TEST_POSTGRES := $(PY) -m corecit.embedded --test run --
+CODE := corecit partners cases referrals reporting tests deploy conftest.py manage.py
+TESTS ?= tests
+WORKERS ?= 2
+
+export PORT HOST DEMO YES
+
+.DEFAULT_GOAL := help
+.PHONY: help run stop reset test check bench shell manage assets messages requirements fmt install install-dev clean
+
+help: ## this list
+	@echo "make TARGET, where TARGET is one of:"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+run: install ## start everything here; PORT=8001, DEMO=0 for empty data, HOST=0.0.0.0 for the network
+	@$(PY) -m corecit.embedded_run run
+
+stop: install ## stop a run from another window
+	@$(PY) -m corecit.embedded_run stop
+
+reset: install ## remove the data of make run (asks first; YES=1 does not)
+	@$(PY) -m corecit.embedded_run reset
+
+test: install-dev assets ## the whole suite; TESTS=tests/cases for a part
+	@$(WITH_TEST_POSTGRES) $(PY) -m pytest -n $(WORKERS) --dist loadgroup -q $(TESTS)
+
+check: install-dev assets ## style, types, import rules, migrations, templates, generated tables, deployment settings
+	@$(PY) deploy/check.py
+
+bench: install-dev assets ## measure at full size; takes a while
+	@$(WITH_TEST_POSTGRES) $(PY) -m pytest -m bench -q -s tests/bench
+
+shell: install ## a Python shell in the project
+	@$(WITH_POSTGRES) $(PY) manage.py shell
+
+manage: install ## a management command: make manage DO="audit_verify"
+	@$(WITH_POSTGRES) $(PY) manage.py $(DO)
+
+assets: install ## gather CSS, JS and fonts, compile the message catalogues
+	@$(PY) deploy/assets.py
+
+messages: install-dev ## bring locale/*.po up to date with the source (needs gettext)
+	@command -v xgettext >/dev/null || { echo "xgettext is not installed. Have it with: sudo apt-get install gettext"; exit 1; }
+	@$(PY) manage.py makemessages -l es --no-wrap --no-location --ignore='var/*' --ignore='.venv/*' --ignore='node_modules/*'
+
+requirements: install-dev ## pin the packages of requirements/*.in anew, with hashes; UPGRADE=--upgrade for newer ones
+	@cd requirements && for set in base embedded dev; do echo "Pinning $$set ..."; \
+	  ../$(PY) -m piptools compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
+	  --allow-unsafe --strip-extras --no-header $(UPGRADE) -o $$set.txt $$set.in || exit 1; done
+
+fmt: install-dev ## format the Python code
+	@$(PY) -m ruff check -q --fix $(CODE); $(PY) -m ruff format -q $(CODE)
+
+install:
+	@$(PYTHON) deploy/bootstrap.py embedded
+
+install-dev:
+	@$(PYTHON) deploy/bootstrap.py dev
+
+clean: stop ## remove .venv, node_modules and var, with all data (asks by make reset first)
+	@$(MAKE) --no-print-directory reset
+	@$(PY) -m corecit.embedded stop --test >/dev/null
+	@rm -rf .venv node_modules var
+
+%:
+	@echo "make has no target \"$@\"."; $(MAKE) --no-print-directory help; exit 2
+
+Makefile: ;
