@@ -12,7 +12,7 @@ WORKERS ?= 2
 export PORT HOST DEMO YES
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop reset test check bench shell manage assets messages requirements fmt install install-dev clean
+.PHONY: unknown-target help run stop reset test check bench shell manage assets messages requirements fmt install install-dev clean
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of:"
@@ -68,7 +68,8 @@ clean: stop ## remove .venv, node_modules and var, with all data (asks by make r
 	@$(PY) -m corecit.embedded stop --test >/dev/null
 	@rm -rf .venv node_modules var
 
-%:
+unknown-target:
+%: unknown-target
 	@echo "make has no target \"$@\"."; $(MAKE) --no-print-directory help; exit 2
 
 Makefile: ;

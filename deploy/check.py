@@ -29,7 +29,7 @@ WITH_POSTGRES = [PYTHON, "-m", "corecit.embedded", "--test", "run", "--"]
 RULES: dict[str, list[str]] = {
     "ruff check": [PYTHON, "-m", "ruff", "check", "-q", *CODE],
     "ruff format": [PYTHON, "-m", "ruff", "format", "-q", "--check", *CODE],
-    "import rules": [str(Path(PYTHON).parent / "lint-imports"), "--no-cache"],
+    "import rules": [str(Path(PYTHON).parent / "lint-imports"), "--no-cache", "--no-logo"],
     "types": [PYTHON, "-m", "mypy", "--no-error-summary"],
     "templates": [str(Path(PYTHON).parent / "djlint"), "templates", "--lint", "--quiet"],
     "migrations are made": [*WITH_POSTGRES, *MANAGE, "makemigrations", "--check", "--dry-run"],
