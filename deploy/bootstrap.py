@@ -88,7 +88,9 @@ def is_installed(chosen):
 def check_room(chosen):
     free = shutil.disk_usage(str(ROOT)).free // 2**20
     if free < ROOM_MB[chosen] and not PYTHON.exists():
-        fail(f"The disk that holds {ROOT} has {free} MB left and the packages need about {ROOM_MB[chosen]} MB. Free some room and start again.")
+        fail(
+            f"The disk that holds {ROOT} has {free} MB left and the packages need about {ROOM_MB[chosen]} MB. Free some room and start again."
+        )
 
 
 def make_venv():

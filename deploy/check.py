@@ -36,7 +36,17 @@ RULES: dict[str, list[str]] = {
     "migrations are safe": [*WITH_POSTGRES, *MANAGE, "lintmigrations"],
     "generated tables": [*WITH_POSTGRES, *MANAGE, "write_docs", "--check"],
     "deployment settings": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
-    "known weaknesses": [PYTHON, "-m", "pip_audit", "--require-hashes", "--disable-pip", "-r", "requirements/embedded.txt", "--progress-spinner", "off"],
+    "known weaknesses": [
+        PYTHON,
+        "-m",
+        "pip_audit",
+        "--require-hashes",
+        "--disable-pip",
+        "-r",
+        "requirements/embedded.txt",
+        "--progress-spinner",
+        "off",
+    ],
 }
 
 
