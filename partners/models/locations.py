@@ -68,7 +68,8 @@ class Location(DirectoryModel):
         constraints = [
             *DirectoryModel.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)), name="location_on_earth"
+                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="location_on_earth",
             ),
         ]
 

@@ -33,7 +33,9 @@ class Organization(DirectoryModel):
     is_part2_program = models.BooleanField(
         _("42 CFR Part 2 program"),
         default=False,
-        help_text=_("Gives substance-use treatment under 42 CFR Part 2. Its name is then left out wherever it would tell of a person's treatment."),
+        help_text=_(
+            "Gives substance-use treatment under 42 CFR Part 2. Its name is then left out wherever it would tell of a person's treatment."
+        ),
     )
     is_covered_entity = models.BooleanField(_("HIPAA covered entity"), default=False)
     referral_email = models.EmailField(

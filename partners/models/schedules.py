@@ -44,17 +44,19 @@ class Schedule(DirectoryModel):
     schedule_link = models.URLField(max_length=400, blank=True)
     attending_type = models.CharField(max_length=250, blank=True)
     notes = models.TextField(blank=True)
-    # Our own: closed on these days (a holiday); goes before every opening.
-    is_closed = models.BooleanField(_("Closed"), default=False)
+    # Our own: a holiday or other special day, which goes before the usual hours; closed when it has no times.
+    is_special = models.BooleanField(_("Special days"), default=False)
 
     classes = public(
         "service location service_at_location valid_from valid_to dtstart timezone until count wkst freq interval byday byweekno bymonthday"
-        " byyearday description opens_at closes_at schedule_link attending_type notes is_closed"
+        " byyearday description opens_at closes_at schedule_link attending_type notes is_special"
     )
 
     class Meta(DirectoryModel.Meta):
         ordering = ["id"]
         constraints = [
             *DirectoryModel.Meta.constraints,
-            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")), name="schedule_valid_range"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")), name="schedule_valid_range"
+            ),
         ]

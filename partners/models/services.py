@@ -75,7 +75,9 @@ class Service(DirectoryModel):
     medical_clearance_rule = models.TextField(_("Medical clearance"), blank=True)
     weapons_rule = models.TextField(_("Weapons and belongings"), blank=True)
     insurance = ArrayField(models.CharField(max_length=60), verbose_name=_("Insurance accepted"), default=list, blank=True)
-    warm_handoff_phone = models.CharField(_("Warm hand-off number"), max_length=60, blank=True, help_text=_("For staff alone; partners do not see it."))
+    warm_handoff_phone = models.CharField(
+        _("Warm hand-off number"), max_length=60, blank=True, help_text=_("For staff alone; partners do not see it.")
+    )
     referral_email = models.EmailField(
         _("E-mail for referrals"), blank=True, help_text=_("Live referrals are sent here; empty: to the organization's address.")
     )

@@ -1,0 +1,1 @@
+"""What partners adds to the navigation and to other apps' pages."""
