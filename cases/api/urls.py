@@ -1,0 +1,13 @@
+"""API routes of cases, gathered from one module per noun."""
+
+from rest_framework.routers import SimpleRouter
+
+from cases.api import calls, encounters, persons
+from cases.api import cases as case_records
+
+router = SimpleRouter()
+for module in (calls, encounters, case_records, persons):
+    for prefix, viewset, basename in module.routes:
+        router.register(prefix, viewset, basename=basename)
+
+urlpatterns = router.urls

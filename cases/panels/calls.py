@@ -1,0 +1,1 @@
+"""What calls add to the navigation and to pages."""

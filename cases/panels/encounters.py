@@ -1,0 +1,1 @@
+"""What encounters add to the navigation and to pages."""

@@ -1,0 +1,1 @@
+"""What follow-ups add to the navigation and to pages."""

@@ -1,0 +1,1 @@
+"""What case records add to the navigation and to pages."""

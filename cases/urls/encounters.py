@@ -1,0 +1,5 @@
+"""Addresses of encounters."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

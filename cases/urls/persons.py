@@ -1,0 +1,5 @@
+"""Addresses of persons."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

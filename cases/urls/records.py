@@ -1,0 +1,5 @@
+"""Addresses of case records."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
