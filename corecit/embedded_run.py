@@ -71,8 +71,8 @@ def run(var: Path) -> int:
     begun = time.monotonic()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _raise_stop)
-    host, port = os.environ.get("HOST", "127.0.0.1"), port_wanted()
-    demo = os.environ.get("DEMO", "1").lower() not in ("0", "false", "no", "off")
+    host, port = os.environ.get("HOST") or "127.0.0.1", port_wanted()
+    demo = (os.environ.get("DEMO") or "1").lower() not in ("0", "false", "no", "off")
     with only_one(var, port), contextlib.ExitStack() as stack:
         for name in end_leftovers(var):
             say(f"Ended the {name} process of an earlier run.")
@@ -106,7 +106,7 @@ def say(sentence: str) -> None:
 
 
 def port_wanted() -> int:
-    given = os.environ.get("PORT", "8000")
+    given = os.environ.get("PORT") or "8000"
     if not given.isdigit() or not 0 < int(given) < 65536:
         raise Refused(f"PORT is {given}. Choose a number from 1024 to 65535, for example: make run PORT=8001")
     return int(given)

@@ -2,6 +2,9 @@
 
 import os
 
+from django.urls import get_resolver
+from gunicorn.arbiter import Arbiter
+
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
@@ -19,3 +22,8 @@ accesslog = None  # paths hold record numbers; the proxy keeps the access log
 errorlog = "-"
 loglevel = "warning"
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+
+
+def when_ready(server: Arbiter) -> None:
+    """Loads the pages before the workers part, so that they share this too and the first reader does not wait for it."""
+    _ = get_resolver().url_patterns
