@@ -1,0 +1,173 @@
+"""The person: names, how each fact is known, how to reach them and theirs, and what an officer must be careful of."""
+
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from corecit.common.models import BaseModel, classify
+
+
+class FactSource(models.TextChoices):
+    """How a fact about a person is known."""
+
+    PERCEIVED = "perceived", _("Perceived")
+    SELF_REPORTED = "self_reported", _("Self-reported")
+    RECORD = "record", _("From a record")
+
+
+class Answer(models.TextChoices):
+    """Yes and no, and the ways of not knowing, which differ."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("Unknown")
+    REFUSED = "refused", _("Refused to answer")
+    NOT_ASKED = "not_asked", _("Not asked")
+
+
+def fact_source(label: str) -> models.CharField:
+    """The source of one fact."""
+    return models.CharField(label, max_length=15, choices=FactSource.choices, blank=True)
+
+
+@pghistory.track()
+class Person(BaseModel):
+    """Somebody an encounter or a case is about; may be unknown and named later. Holds no Social Security number and no criminal history."""
+
+    first_name = models.CharField(max_length=80, blank=True)
+    middle_name = models.CharField(max_length=80, blank=True)
+    last_name = models.CharField(max_length=80, blank=True)
+    suffix = models.CharField(max_length=20, blank=True)
+    is_unknown = models.BooleanField(_("Identity unknown"), default=False)
+    description = models.CharField(_("Physical description"), max_length=300, blank=True)
+    born_on = models.DateField(_("Date of birth"), null=True, blank=True)
+    age_low = models.PositiveSmallIntegerField(_("Age, from"), null=True, blank=True)
+    age_high = models.PositiveSmallIntegerField(_("Age, to"), null=True, blank=True)
+    birth_source = fact_source(_("Source of the date of birth or age"))
+    gender = models.CharField(max_length=60, blank=True)
+    gender_source = fact_source(_("Source of the gender"))
+    race = models.CharField(max_length=60, blank=True)
+    race_source = fact_source(_("Source of the race"))
+    ethnicity = models.CharField(max_length=60, blank=True)
+    ethnicity_source = fact_source(_("Source of the ethnicity"))
+    language = models.CharField(_("Preferred language"), max_length=60, blank=True)
+    needs_interpreter = models.CharField(max_length=10, choices=Answer.choices, default=Answer.NOT_ASKED)
+    veteran = models.CharField(_("Served in the military"), max_length=10, choices=Answer.choices, default=Answer.NOT_ASKED)
+    veteran_source = fact_source(_("Source"))
+    housing = models.CharField(max_length=60, blank=True)
+    insurance = models.CharField(max_length=60, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    classes = classify(
+        internal="is_unknown created_by birth_source gender_source race_source ethnicity_source veteran_source",
+        identifying="first_name middle_name last_name suffix description born_on age_low age_high gender race ethnicity language needs_interpreter"
+        " veteran housing insurance",
+    )
+
+    class Meta:
+        ordering = ["last_name", "first_name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(age_low=None) | Q(age_high=None) | Q(age_high__gte=models.F("age_low")), name="person_age_range"
+            )
+        ]
+
+    @property
+    def display_name(self) -> str:
+        """Last name first, as officers read it; words for an unknown person."""
+        name = ", ".join(part for part in (self.last_name, " ".join(filter(None, (self.first_name, self.middle_name)))) if part)
+        return " ".join(filter(None, (name, self.suffix))) or str(_("Unknown person"))
+
+
+class PersonName(BaseModel):
+    """Another name of a person, and the search form of every name (lower case, no accents), primary one included."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="names")
+    kind = models.CharField(
+        max_length=10,
+        choices=[("primary", _("Name")), ("alias", _("Alias")), ("nickname", _("Nickname")), ("former", _("Former name"))],
+        default="alias",
+    )
+    text = models.CharField(max_length=200)
+    search = models.CharField(max_length=200)
+
+    classes = classify(internal="person kind", identifying="text search")
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["search"], opclasses=["varchar_pattern_ops"], name="person_name_prefix")]
+
+
+class PersonPhone(BaseModel):
+    """A phone number of a person, E.164, with the dates between which it held."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="phones")
+    number = models.CharField(max_length=40)
+    note = models.CharField(max_length=120, blank=True)
+    may_text = models.BooleanField(default=False)
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+
+    classes = classify(internal="person may_text from_on to_on", identifying="number note")
+
+
+class PersonAddress(BaseModel):
+    """An address of a person, with the dates between which it held."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
+    text = models.CharField(max_length=300)
+    note = models.CharField(max_length=120, blank=True)
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+
+    classes = classify(internal="person from_on to_on", identifying="text note")
+
+
+class PersonContact(BaseModel):
+    """Family, a case manager or a provider of the person, and whether they may be called."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(max_length=120)
+    relation = models.CharField(
+        max_length=20,
+        choices=[
+            ("family", _("Family")),
+            ("friend", _("Friend")),
+            ("case_manager", _("Case manager")),
+            ("provider", _("Provider")),
+            ("other", _("Other")),
+        ],
+    )
+    phone = models.CharField(max_length=40, blank=True)
+    may_call = models.BooleanField(default=False)
+    note = models.CharField(max_length=300, blank=True)
+
+    classes = classify(internal="person relation may_call", identifying="name phone note")
+
+
+class Caution(BaseModel):
+    """An officer-safety caution with its date, source and expiry; read by both sides, never by partners."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="cautions")
+    text = models.CharField(max_length=300)
+    source = models.CharField(max_length=200)
+    noted_on = models.DateField()
+    expires_on = models.DateField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    classes = classify(internal="person noted_on expires_on created_by retired_at retired_by", police="text source")
+
+    class Meta:
+        ordering = ["-noted_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(retired_at=None, retired_by=None) | Q(retired_at__isnull=False, retired_by__isnull=False),
+                name="caution_retired_pair",
+            )
+        ]

@@ -1,0 +1,88 @@
+"""The case: open to its team (unless restricted) and to those with a grant."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from cases.models import Case, CaseAccess, CaseStatus
+from corecit.access import grants
+from corecit.access.actor import Actor
+from corecit.access.policies import YES, Policy, Verdict, no, register
+from corecit.common import clock
+
+
+def open_rows(actor: Actor) -> QuerySet[CaseAccess]:
+    """The rows of the read table that open a case to the actor now."""
+    return CaseAccess.objects.filter(Q(expires_at=None) | Q(expires_at__gt=clock.now()), principal__in=actor.principals)
+
+
+@register
+class CasePolicy(Policy):
+    """Rows from `cases_caseaccess`; acts by role, and by grant for those the case was shared with."""
+
+    model = Case
+    permissions = {
+        "view": "case.view",
+        "create": "case.create",
+        "work": "case.work",
+        "assign": "case.work",
+        "share": "case.work",
+        "restrict": "case.manage",
+        "transition": "case.work",
+    }
+
+    def visible(self, actor: Actor) -> QuerySet[Case]:
+        """Cases opened to the actor or one of their teams."""
+        if actor.is_system:
+            return Case.objects.all()
+        if not actor.can("case.view") or actor.user is None:
+            return Case.objects.none()
+        return Case.objects.filter(Exists(open_rows(actor).filter(case=OuterRef("pk"))))
+
+    def holds(self, actor: Actor, codename: str, obj: Case) -> bool:
+        """view_case as `visible` says; work_case and share_case as the acts say."""
+        if codename == "view_case":
+            return self.sees(actor, obj)
+        act = {"work_case": "work", "share_case": "share"}.get(codename)
+        return act is not None and self.sees(actor, obj) and bool(self.verdict(actor, act, obj))
+
+    def may_work(self, actor: Actor, case: Case | None) -> Verdict:
+        """Members of the team work on its ordinary cases; others need a grant that says so."""
+        if actor.is_system or case is None:
+            return YES
+        if case.status == CaseStatus.CLOSED:
+            return no(_("The case is closed. Reopen it first."))
+        return self._reaches(actor, case, "work", _("The case was shared with you for reading only. Ask its lead to let you work on it."))
+
+    def may_transition(self, actor: Actor, case: Case | None) -> Verdict:
+        """As work, but on a closed case too, so that it can be reopened."""
+        if actor.is_system or case is None:
+            return YES
+        return self._reaches(actor, case, "work", _("The case was shared with you for reading only. Ask its lead to let you work on it."))
+
+    def may_share(self, actor: Actor, case: Case | None) -> Verdict:
+        """The lead, whoever manages the team's cases, and holders of a share grant."""
+        if actor.is_system or case is None or case.lead_id == getattr(actor.user, "pk", None):
+            return YES
+        if actor.can("case.manage") and case.team_id in actor.team_ids:
+            return YES
+        if actor.user and grants.holds(case, "share", user=actor.user, team_ids=actor.team_ids):
+            return YES
+        return no(_("Only the lead of the case or a supervisor of its team may share it."))
+
+    may_assign = may_share
+
+    def may_restrict(self, actor: Actor, case: Case | None) -> Verdict:
+        """Supervisors of the case's team."""
+        if actor.is_system or case is None or case.team_id in actor.team_ids:
+            return YES
+        return no(_("Only a supervisor of the team may restrict the case."))
+
+    @staticmethod
+    def _reaches(actor: Actor, case: Case, verb: str, reason: str) -> Verdict:
+        if case.team_id in actor.team_ids and not case.is_restricted:
+            return YES
+        if actor.user and grants.holds(case, verb, user=actor.user, team_ids=actor.team_ids):
+            return YES
+        return no(reason)

@@ -1,0 +1,121 @@
+"""The actor: who does something, in which role, from where."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from corecit.accounts.models import Agency, Membership, Team, User
+from corecit.accounts.roles import Side, permissions_of, side_of
+from corecit.common import clock
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person acting in one membership, the system itself, or somebody with nothing but a link."""
+
+    user: User | None = None
+    membership: Membership | None = None
+    label: str = ""
+    team_ids: tuple[int, ...] = ()
+    permissions: frozenset[str] = frozenset()
+    is_system: bool = False
+    session_hash: str = ""
+    ip: str | None = None
+    # What the request cost to find is kept here once: for example the time zone.
+    memo: dict = field(default_factory=dict, compare=False, hash=False)
+
+    @property
+    def agency(self) -> Agency | None:
+        """The agency of the membership acted in."""
+        return self.membership.agency if self.membership else None
+
+    @property
+    def role(self) -> str:
+        """The role of the membership acted in, empty for nobody."""
+        return self.membership.role if self.membership else ""
+
+    @property
+    def side(self) -> Side:
+        """The side of the wall on which the actor stands."""
+        return side_of(self.role) if self.role else Side.NEITHER
+
+    @property
+    def principals(self) -> list[int]:
+        """The keys under which `case_access` opens cases: the user's id, and each team's id below zero."""
+        own = [self.user.pk] if self.user else []
+        return own + [-team for team in self.team_ids]
+
+    def can(self, permission: str) -> bool:
+        """Whether the role holds a permission; the system holds all."""
+        return self.is_system or permission in self.permissions
+
+    @classmethod
+    def of(cls, user: User, *, session_key: str | None = None, ip: str | None = None) -> Actor:
+        """The actor of a signed-in user, in the membership they act in at present."""
+        membership = current_membership(user)
+        return cls(
+            user=user,
+            membership=membership,
+            label=user.name,
+            team_ids=team_ids_of(membership),
+            permissions=permissions_of(membership.role) if membership else frozenset(),
+            session_hash=hashlib.sha256(session_key.encode()).hexdigest()[:16] if session_key else "",
+            ip=ip,
+        )
+
+    @classmethod
+    def system(cls, label: str) -> Actor:
+        """The system itself, for tasks and commands; `label` says which ("reminders")."""
+        return cls(label=label, is_system=True)
+
+    @classmethod
+    def public(cls, label: str, ip: str | None = None) -> Actor:
+        """Somebody without an account, for example behind a reply link; holds no permission."""
+        return cls(label=label, ip=ip)
+
+
+def current_membership(user: User) -> Membership | None:
+    """The membership the user chose to act in while it is in force, else their first one in force."""
+    if not user.is_active:
+        return None
+    today = clock.now().date()
+    in_force = (
+        Membership.objects.select_related("agency", "team")
+        .filter(user=user, is_active=True, agency__is_active=True)
+        .filter(Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today))
+        .order_by("id")
+    )
+    memberships = list(in_force)
+    chosen = next((m for m in memberships if m.pk == user.current_membership_id), None)
+    return chosen or (memberships[0] if memberships else None)
+
+
+def team_ids_of(membership: Membership | None) -> tuple[int, ...]:
+    """The teams whose ordinary cases a membership opens: its own, or all of the agency when it names none."""
+    if membership is None or not permissions_of(membership.role) & {"case.view", "call.view"}:
+        return ()
+    if membership.team_id:
+        return (membership.team_id,)
+    return tuple(Team.objects.filter(agency_id=membership.agency_id, is_active=True).order_by("id").values_list("id", flat=True))
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor of a request: the signed-in person (the middleware or the API's authentication found them), or nobody."""
+    actor = getattr(request, "actor", None)
+    user = getattr(request, "user", None)
+    if actor is not None and actor.user == (user if user is not None and user.is_authenticated else None):
+        return actor
+    if user is None or not user.is_authenticated:
+        actor = Actor.public("anonymous", ip=request.META.get("REMOTE_ADDR"))
+    else:
+        session = getattr(request, "session", None)
+        actor = Actor.of(user, session_key=session.session_key if session else None, ip=request.META.get("REMOTE_ADDR"))
+    request.actor = actor  # type: ignore[attr-defined]
+    return actor

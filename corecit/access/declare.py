@@ -1,0 +1,85 @@
+"""@access: every view says who may come in, or it does not run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from corecit.access.actor import Actor
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may enter a view: anybody, any signed-in person, or the holders of any of some permissions."""
+
+    name: str
+    permissions: tuple[str, ...] = ()
+    public: bool = False
+    signed_in: bool = False
+
+    def admits(self, actor: Actor) -> bool:
+        """Whether the actor may enter."""
+        if self.public:
+            return True
+        if actor.user is None:
+            return False
+        return self.signed_in or any(actor.can(permission) for permission in self.permissions)
+
+
+PUBLIC = Rule("public", public=True)
+SIGNED_IN = Rule("signed in", signed_in=True)
+
+
+def needs(*permissions: str) -> Rule:
+    """A rule that admits holders of any of these permissions."""
+    return Rule(" or ".join(permissions), permissions=permissions)
+
+
+def access(*rule: str | Rule) -> Callable[[F], F]:
+    """Declares a view's rule: @access("case.view"), @access("a", "b") for any of both, @access(PUBLIC), @access(SIGNED_IN)."""
+    declared = rule[0] if len(rule) == 1 and isinstance(rule[0], Rule) else needs(*[str(part) for part in rule])
+
+    def mark(view: F) -> F:
+        view.access_rule = declared  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+# Views of other packages, by "module" or "module.name"; kept small and looked at one by one.
+EXTERNAL: dict[str, Rule] = {
+    "allauth.account.views.login": PUBLIC,
+    "allauth.account.views.logout": PUBLIC,
+    "allauth.account.views.password_reset": PUBLIC,
+    "allauth.account.views.password_reset_done": PUBLIC,
+    "allauth.account.views.password_reset_from_key": PUBLIC,
+    "allauth.account.views.password_reset_from_key_done": PUBLIC,
+    "allauth.account.views.password_change": SIGNED_IN,
+    "allauth.account.views.reauthenticate": SIGNED_IN,
+    "allauth.mfa.base.views": SIGNED_IN,
+    "allauth.mfa.base.views.authenticate": PUBLIC,
+    "allauth.mfa.base.views.reauthenticate": SIGNED_IN,
+    "allauth.mfa.totp.views": SIGNED_IN,
+    "allauth.mfa.recovery_codes.views": SIGNED_IN,
+    "allauth.mfa.webauthn.views": SIGNED_IN,
+    "allauth.mfa.webauthn.views.login_webauthn": PUBLIC,
+    "allauth.usersessions.views": SIGNED_IN,
+    "drf_spectacular.views": SIGNED_IN,
+    "django.views.i18n": PUBLIC,
+    "django.views.static": PUBLIC,
+    "django.contrib.staticfiles.views": PUBLIC,
+}
+
+
+def rule_of(view: Any) -> Rule | None:
+    """The rule that a view declares, on itself, its class, or in the table of other packages' views; None when there is none."""
+    for holder in (view, getattr(view, "view_class", None), getattr(view, "cls", None)):
+        rule = getattr(holder, "access_rule", None)
+        if rule is not None:
+            return rule
+    target = getattr(view, "view_class", None) or getattr(view, "cls", None) or view
+    module, name = getattr(target, "__module__", ""), getattr(view, "__name__", "") or getattr(target, "__name__", "")
+    return EXTERNAL.get(f"{module}.{name}") or EXTERNAL.get(f"{module}.{getattr(target, '__name__', '')}") or EXTERNAL.get(module)

@@ -1,0 +1,134 @@
+"""The only module that talks to guardian: grants on one case to one person or team, with reason, source, granter and end.
+
+guardian's rows are the truth; database triggers carry view grants into `cases_caseaccess`, which lists read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q, QuerySet
+from guardian.utils import get_group_obj_perms_model, get_user_obj_perms_model
+
+from corecit.accounts.models import Team, User
+from corecit.common import clock
+
+
+class Level(StrEnum):
+    """How far a grant goes; each level holds the ones before it."""
+
+    VIEW = "view"
+    WORK = "work"
+    LEAD = "lead"
+
+
+CODENAMES = {Level.VIEW: ["view"], Level.WORK: ["view", "work"], Level.LEAD: ["view", "work", "share"]}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One grant as people see it: to whom, how far, why, by whom, until when."""
+
+    principal: User | Team
+    level: Level
+    reason: str
+    note: str
+    source: str
+    granted_by: User | None
+    granted_at: dt.datetime
+    expires_at: dt.datetime | None
+
+
+def _permissions(obj: Model) -> dict[str, Permission]:
+    kind = ContentType.objects.get_for_model(obj)
+    name = obj._meta.model_name
+    wanted = {f"{verb}_{name}": verb for verb in CODENAMES[Level.LEAD]}
+    return {wanted[p.codename]: p for p in Permission.objects.filter(content_type=kind, codename__in=wanted)}
+
+
+def _rows(obj: Model, principal: User | Team) -> tuple[type[Model], dict[str, Any]]:
+    if isinstance(principal, Team):
+        return get_group_obj_perms_model(obj), {"group_id": principal.group_id}
+    return get_user_obj_perms_model(obj), {"user_id": principal.pk}
+
+
+def in_force() -> Q:
+    """A grant without an end, or whose end is still to come."""
+    return Q(expires_at=None) | Q(expires_at__gt=clock.now())
+
+
+def grant(
+    obj: Model,
+    principal: User | Team,
+    level: Level,
+    *,
+    reason: str,
+    note: str = "",
+    source: str = "",
+    granted_by: User | None,
+    expires_at: dt.datetime | None = None,
+) -> None:
+    """Opens a case to a person or team up to a level, replacing what they held before; call from an operation that audits it."""
+    rows, whom = _rows(obj, principal)
+    permissions = _permissions(obj)
+    rows._default_manager.filter(content_object=obj, **whom).delete()
+    rows._default_manager.bulk_create(
+        [
+            rows(
+                permission=permissions[verb],
+                content_object=obj,
+                reason=reason,
+                note=note,
+                source=source,
+                granted_by=granted_by,
+                granted_at=clock.now(),
+                expires_at=expires_at,
+                **whom,
+            )
+            for verb in CODENAMES[level]
+        ]
+    )
+
+
+def revoke(obj: Model, principal: User | Team) -> int:
+    """Takes every grant on a case from a person or team; returns how many rows went."""
+    rows, whom = _rows(obj, principal)
+    return rows._default_manager.filter(content_object=obj, **whom).delete()[0]
+
+
+def holds(obj: Model, verb: str, *, user: User, team_ids: tuple[int, ...]) -> bool:
+    """Whether a grant in force gives the person, or one of these teams, `view`, `work` or `share` on the case."""
+    codename = f"{verb}_{obj._meta.model_name}"
+    own = get_user_obj_perms_model(obj)._default_manager.filter(in_force(), content_object=obj, user=user, permission__codename=codename)
+    theirs = get_group_obj_perms_model(obj)._default_manager.filter(
+        in_force(), content_object=obj, group__team__in=team_ids, permission__codename=codename
+    )
+    return own.exists() or theirs.exists()
+
+
+def of(obj: Model) -> list[Grant]:
+    """Every grant in force on a case, people first: two small queries."""
+    found: dict[tuple[str, int], Grant] = {}
+    order = {"view": Level.VIEW, "work": Level.WORK, "share": Level.LEAD}
+    users = get_user_obj_perms_model(obj)._default_manager.select_related("user", "granted_by", "permission")
+    groups = get_group_obj_perms_model(obj)._default_manager.select_related("group__team__agency", "granted_by", "permission")
+    rows: list[tuple[Any, User | Team]] = [(row, row.user) for row in users.filter(in_force(), content_object=obj)]
+    rows += [(row, row.group.team) for row in groups.filter(in_force(), content_object=obj)]
+    for row, principal in rows:
+        level = order[row.permission.codename.split("_")[0]]
+        key = (type(principal).__name__, principal.pk)
+        held = found.get(key)
+        if held is None or list(order.values()).index(level) > list(order.values()).index(held.level):
+            found[key] = Grant(principal, level, row.reason, row.note, row.source, row.granted_by, row.granted_at, row.expires_at)
+    return list(found.values())
+
+
+def expired(model: type[Model]) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """The rows whose end has passed, of people and of teams, for the sweep to delete; they open nothing meanwhile."""
+    past = Q(expires_at__lte=clock.now())
+    return get_user_obj_perms_model(model)._default_manager.filter(past), get_group_obj_perms_model(model)._default_manager.filter(past)

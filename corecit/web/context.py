@@ -1,0 +1,29 @@
+"""What every page's template knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from corecit.access.actor import actor_of
+from corecit.accounts.selectors.memberships import choices_of
+from corecit.notices.selectors.notices import unread_number
+from corecit.web import nav
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The actor, the navigation, the memberships to switch between, the look and the banner."""
+    actor = actor_of(request)
+    theme = actor.user.theme if actor.user else request.COOKIES.get("theme", "system")
+    return {
+        "actor": actor,
+        "nav": SimpleLazyObject(lambda: nav.items(request)),
+        "memberships": SimpleLazyObject(lambda: choices_of(actor)),
+        "unread": SimpleLazyObject(lambda: unread_number(actor)),
+        "theme": theme if theme in {"light", "dark"} else "system",
+        "is_demo": settings.DEMO,
+        "idle_minutes": settings.SESSION_IDLE_MINUTES,
+    }

@@ -1,0 +1,50 @@
+"""The navigation: every app says in AppConfig.ready what it adds; who lacks the permission does not see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from corecit.access.actor import Actor, actor_of
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry: label (lazy), URL name, Tabler icon name, permissions (any), and an optional count to show beside it."""
+
+    label: object
+    url_name: str
+    icon: str
+    permissions: tuple[str, ...] = ()
+    sort: int = 100
+    count: Callable[[Actor], int] | None = None
+    url: str = ""
+    active: bool = False
+    # What `count` said, for the template.
+    number: int = 0
+
+
+_items: list[Item] = []
+
+
+def register(item: Item) -> None:
+    """Adds an entry; a second one for the same URL name replaces the first."""
+    _items[:] = sorted([i for i in _items if i.url_name != item.url_name] + [item], key=lambda i: i.sort)
+
+
+def items(request: HttpRequest) -> list[Item]:
+    """The entries for the actor of the request."""
+    actor = actor_of(request)
+    if actor.user is None:
+        return []
+    found = []
+    for item in _items:
+        if item.permissions and not any(actor.can(permission) for permission in item.permissions):
+            continue
+        url = reverse(item.url_name)
+        active = request.path == url if url == "/" else request.path.startswith(url)
+        found.append(replace(item, url=url, active=active, number=item.count(actor) if item.count else 0))
+    return found

@@ -1,0 +1,13 @@
+"""Addresses of the shell."""
+
+from django.urls import path
+
+from corecit.web import views
+
+app_name = "web"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("theme", views.theme, name="theme"),
+    path("act-as", views.act_as, name="act-as"),
+    path("healthz", views.healthz, name="healthz"),
+]

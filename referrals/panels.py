@@ -1,0 +1,1 @@
+"""What referrals adds to the navigation and to other apps' pages."""
