@@ -58,7 +58,7 @@
     form.addEventListener("change", changed);
     form.addEventListener("corecit:sent", () => { sent = true; window.clearTimeout(timer); });
     window.addEventListener("pageshow", () => { sent = false; });
-    document.addEventListener("corecit:lock", () => later(0));
+    window.corecit.beforeLock.push(() => { window.clearTimeout(timer); return save(); });
     document.addEventListener("visibilitychange", () => { if (document.hidden && dirty) later(0); });
     window.addEventListener("online", () => { if (dirty) later(0); });
     window.addEventListener("beforeunload", (event) => { if (dirty && !sent) event.preventDefault(); });

@@ -7,7 +7,7 @@
   const one = (selector, within) => (within || document).querySelector(selector);
   const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("corecit") : null;
-  const corecit = (window.corecit = { one, all, channel });
+  const corecit = (window.corecit = { one, all, channel, beforeLock: [] });
 
   /* token: the CSRF cookie is closed to scripts, so the token is read from the page */
   corecit.token = function () {
@@ -152,6 +152,14 @@
         window.setTimeout(() => { word.textContent = before; }, 2000);
       });
     });
+  });
+
+  /* passkeys: allauth's script says here when the browser or the key refused */
+  document.addEventListener("allauth.error", function (event) {
+    const trouble = one("[data-passkey-trouble]");
+    if (!trouble) return;
+    event.preventDefault();
+    trouble.hidden = false;
   });
 
   /* the small window after signing in again: tell the waiting page, then close */

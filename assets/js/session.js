@@ -15,17 +15,14 @@
   /* Opens the dialog; `after` runs once the person has signed in again. */
   window.corecit.signInAgain = function (reason, after) {
     if (after) waiting.push(after);
-    ended.dataset.why = reason;
     why(reason);
     if (warning.open) warning.close();
     if (!ended.open) ended.showModal();
   };
   ended.addEventListener("cancel", (event) => event.preventDefault());
   one("[data-session-login]", ended).addEventListener("click", function () {
-    // A locked page asks for the password even while the session lives; an ended one for the whole sign-in.
-    const address = ended.dataset.why === "idle" ? ended.dataset.reauthUrl : ended.dataset.loginUrl;
-    const small = window.open(address, "corecit-sign-in", "popup,width=480,height=760");
-    if (!small) window.location.assign(address);
+    const small = window.open(ended.dataset.loginUrl, "corecit-sign-in", "popup,width=480,height=800");
+    if (!small) window.location.assign(ended.dataset.loginUrl);
   });
   function goOn(message) {
     if (message.user !== body.dataset.user) { window.location.assign("/"); return; }
@@ -59,11 +56,17 @@
         .catch(() => {});
     }
   }
+  /* The lock is real: drafts are saved, then the session is ended at the server, so that loading the page again does not open it. */
   function lock() {
     locked = true;
-    document.dispatchEvent(new CustomEvent("corecit:lock"));
     body.classList.add("is-locked");
     window.corecit.signInAgain("idle");
+    const patience = new Promise((resolve) => window.setTimeout(resolve, 4000));
+    Promise.race([Promise.allSettled(window.corecit.beforeLock.map((act) => act())), patience]).then(function () {
+      const data = new FormData();
+      data.set("csrfmiddlewaretoken", window.corecit.token());
+      return fetch(ended.dataset.logoutUrl, { method: "POST", body: data, credentials: "same-origin", redirect: "manual" });
+    }).catch(() => {});
   }
   if (minutes > 0) {
     ["pointerdown", "keydown", "scroll", "touchstart"].forEach((name) => document.addEventListener(name, () => { if (!locked && !warning.open) touch(); }, { passive: true, capture: true }));
