@@ -9,5 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("theme", views.theme, name="theme"),
     path("act-as", views.act_as, name="act-as"),
+    path("signed-in", views.signed_in, name="signed-in"),
+    path("keep-alive", views.keep_alive, name="keep-alive"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -52,6 +52,20 @@ def act_as(request: HttpRequest) -> HttpResponse:
     return redirect("web:home")
 
 
+@access(SIGNED_IN)
+@require_GET
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """Where the small window of "sign in again" ends: hands the waiting page the token of the new session."""
+    return render(request, "web/signed_in.html")
+
+
+@access(SIGNED_IN)
+@require_POST
+def keep_alive(request: HttpRequest) -> HttpResponse:
+    """Somebody reads the page: the session's idle time starts anew (the middleware notes it)."""
+    return HttpResponse(status=204)
+
+
 @access(PUBLIC)
 @require_GET
 def healthz(request: HttpRequest) -> JsonResponse:
