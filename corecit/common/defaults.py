@@ -89,11 +89,13 @@ prescription_misuse|Prescription misuse|Uso indebido de medicamentos
 other|Other|Otra
 unknown|Unknown|Desconocido
 none|None|Ninguna
+refused|Refused to say|No quiso decir
 # weapon
 none|None|Ninguna
 knife|Knife|Cuchillo
 firearm|Firearm|Arma de fuego
 other|Other|Otra
+unknown|Unknown|Desconocida
 # technique
 active_listening|Active listening|Escucha activa
 open_questions|Open questions|Preguntas abiertas
@@ -125,6 +127,7 @@ overdose|Overdose|Sobredosis
 unconscious|Unconscious|Inconsciente
 death|Death|Muerte
 other|Other|Otra
+unknown|Unknown|Desconocida
 # housing
 stable|Stable|Estable
 family_or_friends|With family or friends|Con familia o amigos
@@ -134,6 +137,8 @@ shelter|Shelter|Albergue
 unsheltered|Unsheltered|Sin refugio
 temporary|Temporary|Temporal
 unknown|Unknown|Desconocido
+refused|Refused to answer|No quiso responder
+not_asked|Not asked|No se preguntó
 # insurance
 medicaid|Medicaid|Medicaid
 medicare|Medicare|Medicare
@@ -141,6 +146,8 @@ private|Private|Privado
 va|VA|VA
 none|None|Ninguno
 unknown|Unknown|Desconocido
+refused|Refused to answer|No quiso responder
+not_asked|Not asked|No se preguntó
 # disposition
 resolved_on_scene|De-escalated, resolved on scene|Desescalado, resuelto en el lugar|community
 referral_made|Referral made|Se hizo una referencia|community
@@ -198,6 +205,9 @@ utilities|Utilities|Servicios públicos
 digital_access|Digital access|Acceso digital
 language_access|Language access|Acceso lingüístico
 incarceration|Incarceration|Encarcelamiento
+none|None|Ninguna
+refused|Refused to answer|No quiso responder
+not_asked|Not asked|No se preguntó
 # contact_method
 phone|Phone|Teléfono
 visit|Visit|Visita
@@ -220,6 +230,7 @@ busy|All CIT officers on other calls|Oficiales CIT en otras llamadas
 too_far|Too far away|Demasiado lejos
 not_requested_in_time|Requested too late|Solicitado demasiado tarde
 other|Other|Otro
+unknown|Unknown|Desconocida
 # race
 american_indian|American Indian or Alaska Native|Indígena americano o nativo de Alaska
 asian|Asian|Asiático
@@ -270,38 +281,31 @@ moved|Moved away|Se mudó
 incarcerated|Incarcerated|Encarcelado
 deceased|Deceased|Fallecido
 entered_in_error|Entered in error|Ingresado por error
-# service_need
-crisis_stabilization|Crisis stabilization|Estabilización de crisis
-outpatient_mental_health|Outpatient mental health|Salud mental ambulatoria
-psychiatric_medication|Psychiatric medication|Medicación psiquiátrica
-substance_use_treatment|Substance use treatment|Tratamiento por consumo de sustancias
-detox|Sobering or detox|Sobriedad o desintoxicación
-peer_support|Peer support|Apoyo de pares
-case_management|Case management|Gestión de casos
-shelter|Shelter|Albergue
-housing|Housing|Vivienda
-food|Food|Alimentación
-medical|Medical care|Atención médica
-domestic_violence|Domestic violence support|Apoyo por violencia doméstica
-youth|Children and youth|Niños y jóvenes
-older_adults|Older adults|Personas mayores
-veterans|Veterans|Veteranos
-legal|Legal help|Ayuda legal
-employment|Employment|Empleo
-benefits|Benefits and insurance|Beneficios y seguro
-transportation|Transportation|Transporte
+other|Other|Otra
 """
 
-# Values beside which no other may stand.
-_EXCLUSIVE = {
-    ("behaviour", "none"),
-    ("substance", "none"),
-    ("weapon", "none"),
-    ("technique", "none"),
-    ("force", "none"),
-    ("injury", "none"),
+# What a value asks of the form: nothing else of the list beside it, a hold, a transport, a report number; or that the person was reached.
+_TRAITS: dict[str, dict[str, str]] = {
+    "exclusive": {
+        "behaviour": "none",
+        "substance": "none unknown refused",
+        "weapon": "none unknown",
+        "technique": "none",
+        "force": "none",
+        "injury": "none unknown",
+        "nature_of_crisis": "unknown",
+        "presenting_issue": "unknown",
+        "social_need": "none not_asked refused",
+    },
+    "needs_hold": {"disposition": "hold_ed hold_facility"},
+    "needs_transport": {"disposition": "shelter crisis_center sobering ed_voluntary ems_transport hold_ed hold_facility voluntary_admission"},
+    "needs_report": {"force": "reportable"},
+    "reached": {"contact_result": "reached declined"},
 }
-_HOLDS = {"hold_ed", "hold_facility"}
+
+
+def _traits(list_name: str, code: str) -> dict[str, bool]:
+    return {trait: True for trait, lists in _TRAITS.items() if code in lists.get(list_name, "").split()}
 
 
 def _read() -> dict[str, list[dict[str, Any]]]:
@@ -313,15 +317,24 @@ def _read() -> dict[str, list[dict[str, Any]]]:
             lists[name] = []
             continue
         code, english, spanish, *outcome = line.split("|")
-        traits = {}
-        if (name, code) in _EXCLUSIVE:
-            traits["exclusive"] = True
-        if name == "disposition" and code in _HOLDS:
-            traits["needs_hold"] = True
         lists[name].append(
-            {"code": code, "label_en": english, "label_es": spanish, "outcome_class": outcome[0] if outcome else "", "traits": traits}
+            {
+                "code": code,
+                "label_en": english,
+                "label_es": spanish,
+                "outcome_class": outcome[0] if outcome else "",
+                "traits": _traits(name, code),
+            }
         )
     return lists
 
 
+# List -> values in the order shown.
 DEFAULTS: dict[str, list[dict[str, Any]]] = _read()
+
+
+def add(list_name: str, values: list[tuple[str, str, str]]) -> None:
+    """Ships a further list, as (code, English, Spanish); called from AppConfig.ready by the app whose words they are."""
+    DEFAULTS[list_name] = [
+        {"code": code, "label_en": english, "label_es": spanish, "outcome_class": "", "traits": {}} for code, english, spanish in values
+    ]
