@@ -29,7 +29,8 @@ RUN export CORECIT_VAR=/var/lib/corecit CORECIT_MODE=production SECRET_KEY=only-
  && PATH=/tmp/bin:$PATH /opt/venv/bin/python deploy/assets.py \
  && /opt/venv/bin/python manage.py collectstatic --no-input -v0 \
  && rm -rf node_modules /var/lib/corecit/static-src \
- && /opt/venv/bin/python -m compileall -q /opt/venv/lib /app
+ && /opt/venv/bin/python -m compileall -q /opt/venv/lib /app \
+ && chmod -R a+rX /app /var/lib/corecit
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 CORECIT_MODE=production CORECIT_VAR=/var/lib/corecit
