@@ -31,11 +31,13 @@ from corecit.embedded_places import (
     Cluster,
     EmbeddedError,
     binaries,
+    check_owner,
     check_version,
     database_url,
     ensure_writable,
     explained,
     last_lines,
+    open_note,
     prepare_home,
     prepare_socket,
     server_account,
@@ -79,6 +81,7 @@ checkpoint_timeout = 30min
 def ensure_postgres(var_dir: Path | str, *, test: bool = False) -> str:
     """Starts the server unless it runs, makes the database unless it exists, and returns its address; raises EmbeddedError."""
     cluster = Cluster(ensure_writable(Path(var_dir).absolute()).resolve(), test)
+    check_owner(cluster)
     with _locked(cluster.beside("lock")):
         if not is_running(cluster):
             _start(cluster)
@@ -101,7 +104,7 @@ def postgres(var_dir: Path | str, *, test: bool = False) -> Iterator[str]:
     url = ensure_postgres(var_dir, test=test)
     cluster = Cluster(Path(var_dir).resolve(), test)
     # A shared lock is a use of the server: the kernel gives it back even when the user is killed.
-    with cluster.beside("users").open("a") as users:
+    with open_note(cluster.beside("users")) as users:
         fcntl.flock(users, fcntl.LOCK_SH)
         ensure_postgres(var_dir, test=test)  # the last one out may have stopped it just before we took the lock
         try:
@@ -304,7 +307,7 @@ def _gone(pid: int, seconds: float) -> bool:
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    with path.open("a") as file:
+    with open_note(path) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -326,8 +329,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("the command to run comes after --, as in: run -- python manage.py migrate")
     try:
         return _act(chosen.action, chosen.var, chosen.test, command)
-    except EmbeddedError as error:
-        print(error, file=sys.stderr)
+    except (EmbeddedError, OSError) as error:
+        print(error if isinstance(error, EmbeddedError) else explained(Cluster(chosen.var.resolve()), str(error)), file=sys.stderr)
         return 1
 
 
@@ -335,7 +338,7 @@ def _act(action: str, var: Path, test: bool, command: list[str]) -> int:
     cluster = Cluster(var.resolve(), test)
     if action == "up":
         print(ensure_postgres(var, test=test))
-        cluster.beside("keep").touch()
+        open_note(cluster.beside("keep")).close()
     elif action == "stop":
         cluster.beside("keep").unlink(missing_ok=True)
         print("PostgreSQL is stopped." if stop_postgres(var, test=test) else "PostgreSQL was not running.")

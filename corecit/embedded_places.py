@@ -13,6 +13,7 @@ import stat
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 DATABASE = "corecit"
 ROLE = "corecit"
@@ -101,6 +102,25 @@ def ensure_writable(var: Path) -> Path:
     return var
 
 
+def check_owner(cluster: Cluster) -> None:
+    """Refuses data of another user, which PostgreSQL would refuse less clearly; root may start everybody's."""
+    place = cluster.var / cluster.name
+    if os.geteuid() and os.path.lexists(place) and (owner := place.lstat().st_uid) != os.geteuid():
+        raise EmbeddedError(
+            f"{place} belongs to another user (number {owner}), probably since an earlier run as root. "
+            f'Run as that user again, or give up its data with "sudo rm -rf {place}*".'
+        )
+
+
+def open_note(path: Path) -> IO[str]:
+    """Opens a lock or mark under var/, which belongs to the folder's owner also when root made it."""
+    file = path.open("a")
+    if os.geteuid() == 0:
+        owner = path.parent.stat()
+        os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
+    return file
+
+
 def server_account(cluster: Cluster) -> Account | None:
     """The user to run the server as: ourselves, or where we are root the data's owner or a system user made for it."""
     if os.geteuid() != 0:
@@ -129,12 +149,6 @@ def prepare_home(cluster: Cluster, account: Account | None) -> None:
     """Makes the data directory; where the server's account cannot walk to it (a project under /root) it lies in /var/lib/corecit and var/ points to it."""
     place = cluster.var / cluster.name
     if account is None:
-        if place.exists() and place.stat().st_uid != os.geteuid():
-            owner = place.stat().st_uid
-            raise EmbeddedError(
-                f"{place} belongs to another user (number {owner}), probably since an earlier run as root. "
-                f'Run as that user again, or give up its data with "sudo rm -rf {place}".'
-            )
         place.mkdir(mode=0o700, exist_ok=True)
         return
     if not place.exists() and not _passable(cluster.var):
@@ -228,7 +242,7 @@ def explained(cluster: Cluster, said: str) -> str:
             "or set CORECIT_VAR to a folder on another disk."
         )
     if "Permission denied" in said:
-        return f"PostgreSQL may not read or write {cluster.data}. Check who owns it, or set CORECIT_VAR to a folder of your own. It said:\n{said.strip()}"
+        return f"Something under {cluster.var} may not be read or written. Check who owns it, or set CORECIT_VAR to a folder of your own. It said:\n{said.strip()}"
     if "Read-only file system" in said:
         return f"{cluster.var} lies on a disk that cannot be written. Set CORECIT_VAR to a folder that can."
     return f"The embedded PostgreSQL did not start. Its log is {cluster.log}. It said:\n{said.strip()}"
