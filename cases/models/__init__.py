@@ -1,17 +1,33 @@
 """Calls, encounters, persons, cases, notes and follow-ups."""
 
-from cases.models.calls import Call, CallImport, CallProfile, CallRevision, CallTypeMap, CrisisLevel, ImportState
+from cases.models.calls import (
+    Call,
+    CallImport,
+    CallProfile,
+    CallRejection,
+    CallRevision,
+    CallSighting,
+    CallSourceKind,
+    CallTypeMap,
+    CrisisLevel,
+    ImportState,
+    NoReportReason,
+    RejectReason,
+)
 from cases.models.cases import Case, CaseAccess, CaseGroupPermission, CaseStatus, CaseTransition, CaseUserPermission, GrantReason
+from cases.models.emergency import EmergencyAccess, EmergencyOutcome, EmergencyReason
 from cases.models.encounters import (
     ClinicalPart,
     Encounter,
     EncounterDisposition,
     EncounterPerson,
     EncounterResponder,
+    FactCorrection,
     Hold,
     PolicePart,
     ReportStatus,
     ReportVersion,
+    ReviewOutcome,
 )
 from cases.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpStatus
 from cases.models.notes import Note, NoteKind
@@ -21,7 +37,10 @@ __all__ = [
     "Call",
     "CallImport",
     "CallProfile",
+    "CallRejection",
     "CallRevision",
+    "CallSighting",
+    "CallSourceKind",
     "CallTypeMap",
     "Case",
     "CaseAccess",
@@ -32,16 +51,21 @@ __all__ = [
     "Caution",
     "ClinicalPart",
     "CrisisLevel",
+    "EmergencyAccess",
+    "EmergencyOutcome",
+    "EmergencyReason",
     "Encounter",
     "EncounterDisposition",
     "EncounterPerson",
     "EncounterResponder",
+    "FactCorrection",
     "FollowUp",
     "FollowUpAttempt",
     "FollowUpStatus",
     "GrantReason",
     "Hold",
     "ImportState",
+    "NoReportReason",
     "Note",
     "NoteKind",
     "Person",
@@ -50,6 +74,8 @@ __all__ = [
     "PersonName",
     "PersonPhone",
     "PolicePart",
+    "RejectReason",
     "ReportStatus",
     "ReportVersion",
+    "ReviewOutcome",
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from corecit.accounts.models import Agency, Team
@@ -28,11 +29,14 @@ class CallProfile(BaseModel):
     # Our field name -> list of column headers (several are joined, as date and time in two columns).
     columns = models.JSONField(default=dict)
     time_zone = models.CharField(max_length=64)
+    # As "MM/DD/YYYY hh:mm:ss AM", tried in order; empty: the shapes that the import engine knows.
     date_formats = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     missing_markers = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     midnight_is_missing = models.BooleanField(default=False)
-    list_separator = models.CharField(max_length=5, default=",", blank=True)
-    encoding = models.CharField(max_length=20, blank=True)
+    # Between several dispositions in one cell; empty: a cell is one value.
+    list_separator = models.CharField(max_length=5, blank=True)
+    # Value of the column "service" -> uid of the agency whose calls those rows are; other values: the profile's own agency.
+    agency_values = models.JSONField(default=dict, blank=True)
     # The header row it was made from, to recognise the next file.
     header = ArrayField(models.CharField(max_length=200), default=list)
 
@@ -83,27 +87,57 @@ class CallImport(BaseModel):
     file = models.CharField(max_length=200)
     original_name = models.CharField(max_length=200)
     size = models.BigIntegerField(default=0)
+    # How the file is to be opened, found once at upload: {"kind": "csv", "encoding": "cp1252", "delimiter": ";"}.
+    layout = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED)
     bytes_done = models.BigIntegerField(default=0)
     rows_read = models.PositiveIntegerField(default=0)
     rows_new = models.PositiveIntegerField(default=0)
     rows_changed = models.PositiveIntegerField(default=0)
     rows_unchanged = models.PositiveIntegerField(default=0)
+    # Rows that joined a call which an earlier row of the same file had brought (one row per unit).
+    rows_merged = models.PositiveIntegerField(default=0)
     rows_rejected = models.PositiveIntegerField(default=0)
     rows_marked = models.PositiveIntegerField(default=0)
-    rejected_file = models.CharField(max_length=200, blank=True)
     error = models.TextField(blank=True)
+    # Whoever runs the import holds this; a worker that finds another value here stops.
+    claim = models.UUIDField(null=True, blank=True)
+    queued_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     classes = classify(
-        internal="agency profile created_by file original_name size state bytes_done rows_read rows_new rows_changed rows_unchanged rows_rejected rows_marked"
-        " rejected_file error started_at heartbeat_at finished_at"
+        internal="agency profile created_by file original_name size layout state bytes_done rows_read rows_new rows_changed rows_unchanged rows_merged"
+        " rows_rejected rows_marked error claim queued_at started_at heartbeat_at finished_at"
     )
 
     class Meta:
         ordering = ["-id"]
+
+
+class RejectReason(models.TextChoices):
+    """Why a row did not become a call."""
+
+    NO_NUMBER = "no_number", _("The row has no incident number.")
+    MANGLED_NUMBER = "mangled_number", _("A spreadsheet shortened the incident number. Export the file again without opening it in a spreadsheet.")
+    LONG_NUMBER = "long_number", _("The incident number is longer than 60 characters. Check that the column is the right one.")
+    EMPTY = "empty", _("The row has a number, but neither a time nor a type: probably a total or a footer.")
+    UNREADABLE = "unreadable", _("The row could not be taken apart: probably a quotation mark that is never closed.")
+
+
+class CallRejection(models.Model):
+    """A row of a file that did not become a call, kept as it came so that it can be mended and sent again."""
+
+    call_import = models.ForeignKey(CallImport, on_delete=models.CASCADE, related_name="rejections")
+    line = models.PositiveIntegerField()
+    reason = models.CharField(max_length=20, choices=RejectReason.choices)
+    raw = models.JSONField(default=dict)
+
+    classes = classify(internal="call_import line reason", police="raw") | {"id": "internal"}
+
+    class Meta:
+        ordering = ["id"]
 
 
 class CallSourceKind(models.TextChoices):
@@ -114,6 +148,16 @@ class CallSourceKind(models.TextChoices):
     MANUAL = "manual", _("Typed by hand")
 
 
+class NoReportReason(models.TextChoices):
+    """Why a crisis call needs no report."""
+
+    CANCELLED = "cancelled", _("Cancelled before anybody arrived")
+    DUPLICATE = "duplicate", _("Duplicate of another call")
+    NOT_CRISIS = "not_crisis", _("No crisis after all")
+    OTHER_AGENCY = "other_agency", _("Another agency answered and reports it")
+    OTHER = "other", _("Another reason")
+
+
 class Call(BaseModel):
     """A CAD incident of one agency; times in UTC as CAD stamped them, nobody retypes them."""
 
@@ -122,6 +166,8 @@ class Call(BaseModel):
     report_number = models.CharField(max_length=60, blank=True)
     source_kind = models.CharField(max_length=10, choices=CallSourceKind.choices)
     source_text = models.CharField(max_length=120, blank=True)
+    # As CAD names it: POLICE, FIRE, EMS.
+    service = models.CharField(max_length=60, blank=True)
     initial_type = models.CharField(max_length=200, blank=True)
     final_type = models.CharField(max_length=200, blank=True)
     crisis_level = models.CharField(max_length=10, choices=CrisisLevel.choices, default=CrisisLevel.NO)
@@ -131,7 +177,15 @@ class Call(BaseModel):
     en_route_at = models.DateTimeField(null=True, blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True)
     cleared_at = models.DateTimeField(null=True, blank=True)
-    # Which of the times are ambiguous (end of daylight saving) or otherwise doubtful: {"received_at": "ambiguous"}.
+    # When CAD tells no more than a day or a year: its beginning.
+    about_at = models.DateTimeField(null=True, blank=True)
+    # What lists order by: the first time known, else when the row came in; kept by the database.
+    listed_at = models.GeneratedField(
+        expression=Coalesce("received_at", "dispatched_at", "en_route_at", "arrived_at", "cleared_at", "about_at", "created_at"),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
+    # What is doubtful, by field: {"received_at": "ambiguous"} (end of daylight saving), "shifted", "unreadable: '00:05.0'", "date_only", "order" ...
     time_marks = models.JSONField(default=dict, blank=True)
     address = models.CharField(max_length=300, blank=True)
     city = models.CharField(max_length=120, blank=True)
@@ -143,10 +197,15 @@ class Call(BaseModel):
     notes = models.TextField(blank=True)
     # The latest row as it came, every column.
     raw = models.JSONField(default=dict, blank=True)
-    digest = models.CharField(max_length=64, blank=True)
+    # Of every row that the present content comes from: a row met again changes nothing.
+    digests = ArrayField(models.CharField(max_length=64), default=list, blank=True)
+    # The file that brought the present content, and the line in it.
     last_import = models.ForeignKey(CallImport, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    line = models.PositiveIntegerField(null=True, blank=True)
+    # The dispatch center that brought it in; its dispatchers see it whatever agency answers.
+    dispatch_agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    # Set with its reason when a crisis call needs no report (cancelled, duplicate).
+    # Set when a crisis call needs no report: a NoReportReason, or the words typed for "other".
     no_report_reason = models.CharField(max_length=200, blank=True)
     no_report_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # The unit of an officer's own team, found from the units on the call; the first line of "awaiting a report".
@@ -154,23 +213,38 @@ class Call(BaseModel):
 
     classes = classify(
         public="agency crisis_level source_kind",
-        internal="incident_number report_number source_text initial_type final_type priority received_at dispatched_at en_route_at arrived_at cleared_at"
-        " time_marks beat units dispositions digest last_import created_by no_report_reason no_report_by team city",
+        internal="incident_number report_number source_text service initial_type final_type priority received_at dispatched_at en_route_at arrived_at"
+        " cleared_at about_at listed_at time_marks beat units dispositions digests last_import line dispatch_agency created_by no_report_reason"
+        " no_report_by team city",
         identifying="address latitude longitude",
         police="notes raw",
     )
 
     class Meta:
-        ordering = ["-received_at", "-id"]
+        ordering = ["-listed_at", "-id"]
         constraints = [models.UniqueConstraint(fields=["agency", "incident_number"], name="call_once_per_agency")]
         indexes = [
-            models.Index(fields=["agency", "-received_at", "-id"], name="call_list"),
-            models.Index(fields=["agency", "crisis_level", "-received_at", "-id"], name="call_crisis", condition=~Q(crisis_level="no")),
+            models.Index(fields=["-listed_at", "-id"], name="call_newest"),
+            models.Index(fields=["agency", "-listed_at", "-id"], name="call_list"),
+            models.Index(fields=["agency", "crisis_level", "-listed_at", "-id"], name="call_crisis", condition=~Q(crisis_level="no")),
+            models.Index(fields=["incident_number"], opclasses=["varchar_pattern_ops"], name="call_number"),
         ]
 
 
+class CallSighting(models.Model):
+    """A call that a running import has met: a second row of it in the same file joins it instead of taking its place. Gone when the import ends."""
+
+    call_import = models.ForeignKey(CallImport, on_delete=models.CASCADE, related_name="+")
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    classes = classify(internal="call_import call") | {"id": "internal"}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["call_import", "call"], name="call_sighted_once")]
+
+
 class CallRevision(BaseModel):
-    """A row as it came, one per distinct content of a call, so that a changed row keeps the one before."""
+    """An earlier content of a call, as it came: what a changed row took the place of, or another row of the same call in one file."""
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="revisions")
     call_import = models.ForeignKey(CallImport, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
