@@ -111,6 +111,7 @@ class GrantFields(models.Model):
 GRANT_CLASSES = dict.fromkeys(("id", "permission", "user", "group", "content_object", "reason", "note", "source", "granted_by", "granted_at", "expires_at"), "internal")
 
 
+@pghistory.track()
 class CaseUserPermission(GrantFields, UserObjectPermissionBase):
     """guardian's grant of one permission on one case to one person."""
 
@@ -121,6 +122,7 @@ class CaseUserPermission(GrantFields, UserObjectPermissionBase):
         indexes = [models.Index(fields=["expires_at"], name="user_grant_expiry", condition=Q(expires_at__isnull=False))]
 
 
+@pghistory.track()
 class CaseGroupPermission(GrantFields, GroupObjectPermissionBase):
     """guardian's grant of one permission on one case to one team (its group)."""
 

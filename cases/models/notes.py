@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +37,11 @@ class Note(BaseModel):
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["case", "-at", "-id"], name="note_case")]
+        indexes = [
+            models.Index(fields=["case", "-at", "-id"], name="note_case"),
+            # Psychotherapy notes are in no index that a search could read.
+            GinIndex(SearchVector("text", config="english"), name="note_words", condition=~models.Q(kind="psychotherapy")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind="police", side="police") | ~models.Q(kind="police") & models.Q(side="clinical"),

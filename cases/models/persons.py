@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Right
 from django.utils.translation import gettext_lazy as _
 
 from corecit.common.models import BaseModel, classify
@@ -83,6 +86,7 @@ class Person(BaseModel):
         return " ".join(filter(None, (name, self.suffix))) or str(_("Unknown person"))
 
 
+@pghistory.track()
 class PersonName(BaseModel):
     """Another name of a person, and the search form of every name (lower case, no accents), primary one included."""
 
@@ -99,9 +103,14 @@ class PersonName(BaseModel):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["search"], opclasses=["varchar_pattern_ops"], name="person_name_prefix")]
+        indexes = [
+            models.Index(fields=["search"], opclasses=["varchar_pattern_ops"], name="person_name_prefix"),
+            # Words of a name in any order, each by its beginning.
+            GinIndex(SearchVector("search", config="simple"), name="person_name_words"),
+        ]
 
 
+@pghistory.track()
 class PersonPhone(BaseModel):
     """A phone number of a person, E.164, with the dates between which it held."""
 
@@ -114,7 +123,13 @@ class PersonPhone(BaseModel):
 
     classes = classify(internal="person may_text from_on to_on", identifying="number note")
 
+    class Meta:
+        ordering = ["id"]
+        # A number is asked for with or without its area code.
+        indexes = [models.Index(Right("number", 7), name="person_phone_end")]
 
+
+@pghistory.track()
 class PersonAddress(BaseModel):
     """An address of a person, with the dates between which it held."""
 
@@ -126,7 +141,11 @@ class PersonAddress(BaseModel):
 
     classes = classify(internal="person from_on to_on", identifying="text note")
 
+    class Meta:
+        ordering = ["id"]
 
+
+@pghistory.track()
 class PersonContact(BaseModel):
     """Family, a case manager or a provider of the person, and whether they may be called."""
 
@@ -143,12 +162,18 @@ class PersonContact(BaseModel):
         ],
     )
     phone = models.CharField(max_length=40, blank=True)
-    may_call = models.BooleanField(default=False)
+    may_call = models.BooleanField(_("May be called"), default=False)
     note = models.CharField(max_length=300, blank=True)
+    # The side that wrote it down: a provider or case manager tells of a treatment, so only that side reads of them.
+    side = models.CharField(max_length=10, choices=[("police", _("Police")), ("clinical", _("Clinical"))], default="clinical")
 
-    classes = classify(internal="person relation may_call", identifying="name phone note")
+    classes = classify(internal="person relation may_call side", identifying="name phone note")
+
+    class Meta:
+        ordering = ["id"]
 
 
+@pghistory.track()
 class Caution(BaseModel):
     """An officer-safety caution with its date, source and expiry; read by both sides, never by partners."""
 
