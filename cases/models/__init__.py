@@ -1,6 +1,19 @@
 """Calls, encounters, persons, cases, notes and follow-ups."""
 
-from cases.models.calls import Call, CallImport, CallProfile, CallRevision, CallTypeMap, CrisisLevel, ImportState
+from cases.models.calls import (
+    Call,
+    CallImport,
+    CallProfile,
+    CallRejection,
+    CallRevision,
+    CallSighting,
+    CallSourceKind,
+    CallTypeMap,
+    CrisisLevel,
+    ImportState,
+    NoReportReason,
+    RejectReason,
+)
 from cases.models.cases import Case, CaseAccess, CaseGroupPermission, CaseStatus, CaseTransition, CaseUserPermission, GrantReason
 from cases.models.emergency import EmergencyAccess, EmergencyOutcome, EmergencyReason
 from cases.models.encounters import (
@@ -9,10 +22,12 @@ from cases.models.encounters import (
     EncounterDisposition,
     EncounterPerson,
     EncounterResponder,
+    FactCorrection,
     Hold,
     PolicePart,
     ReportStatus,
     ReportVersion,
+    ReviewOutcome,
 )
 from cases.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpStatus
 from cases.models.notes import Note, NoteKind
@@ -22,7 +37,10 @@ __all__ = [
     "Call",
     "CallImport",
     "CallProfile",
+    "CallRejection",
     "CallRevision",
+    "CallSighting",
+    "CallSourceKind",
     "CallTypeMap",
     "Case",
     "CaseAccess",
@@ -40,12 +58,14 @@ __all__ = [
     "EncounterDisposition",
     "EncounterPerson",
     "EncounterResponder",
+    "FactCorrection",
     "FollowUp",
     "FollowUpAttempt",
     "FollowUpStatus",
     "GrantReason",
     "Hold",
     "ImportState",
+    "NoReportReason",
     "Note",
     "NoteKind",
     "Person",
@@ -54,6 +74,8 @@ __all__ = [
     "PersonName",
     "PersonPhone",
     "PolicePart",
+    "RejectReason",
     "ReportStatus",
     "ReportVersion",
+    "ReviewOutcome",
 ]
