@@ -98,6 +98,10 @@ class Encounter(BaseModel):
         ],
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    # The start page it came from, so that a page sent twice starts one encounter.
+    start_key = models.UUIDField(null=True, blank=True, unique=True)
+    # Grows with every writing of the facts; a form says which it was filled from.
+    facts_version = models.PositiveIntegerField(default=1)
     # Submitted by at least one side: counts in reports from then on.
     submitted_at = models.DateTimeField(null=True, blank=True)
     entered_in_error_at = models.DateTimeField(null=True, blank=True)
@@ -110,7 +114,7 @@ class Encounter(BaseModel):
         " clinician_arrived_at custody_at handoff_completed_at cleared_at clinician_cleared_at beat cit_requested cit_dispatched cit_arrived"
         " cit_unavailable_reason ems_on_scene fire_on_scene supervisor_on_scene interpreter_used others_present children_present transport"
         " transport_accepted arrestable_offense arrest_discretionary arrest_outcome ed_visit_prevented without_team created_by submitted_at"
-        " entered_in_error_at entered_in_error_by entered_in_error_reason",
+        " start_key facts_version entered_in_error_at entered_in_error_by entered_in_error_reason",
         identifying="address latitude longitude language veteran housing transport_destination",
     )
 
@@ -240,14 +244,16 @@ class Report(BaseModel):
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
     return_comment = models.TextField(blank=True)
-    # Counts submissions and amendments; each earlier one stays readable as a ReportVersion.
+    # Counts submissions, amendments among them; each stays readable as a ReportVersion.
     version = models.PositiveSmallIntegerField(default=1)
+    # The page that was submitted last, so that a page sent twice submits once.
+    submission = models.UUIDField(null=True, blank=True)
 
     class Meta:
         abstract = True
 
 
-REPORT_INTERNAL = "author author_agency status submitted_at reviewed_by reviewed_at version"
+REPORT_INTERNAL = "author author_agency status submitted_at reviewed_by reviewed_at version submission"
 
 
 @pghistory.track()
@@ -272,11 +278,13 @@ class PolicePart(Report):
     body_worn_video = answer(_("Body-worn video"))
     in_car_video = answer(_("In-car video"))
     charges = models.TextField(_("Charges and local warrants"), blank=True)
+    # What became of the charges, in words; an agency may let clinicians read this, never the charges themselves.
+    charges_outcome = models.CharField(_("Outcome of the charges"), max_length=200, blank=True)
 
     classes = classify(
         internal=f"encounter {REPORT_INTERNAL}",
         police="narrative behaviours nature_of_crisis substances_current weapon weapon_displayed weapon_used weapon_accessible techniques force"
-        " force_report_number injuries report_number body_worn_video in_car_video charges return_comment",
+        " force_report_number injuries report_number body_worn_video in_car_video charges charges_outcome return_comment",
     )
 
     class Meta:
@@ -313,11 +321,13 @@ class ClinicalPart(Report):
     social_needs = codes(_("Social needs"))
     insurance = models.CharField(max_length=60, blank=True)
     safety_plan_made = answer(_("Safety plan made with the person"))
+    # As on the police part, for encounters at which no officer was.
+    injuries = models.JSONField(default=dict, blank=True)
 
     classes = classify(
         internal=f"encounter {REPORT_INTERNAL}",
         clinical="note presenting_issues substances_current substances_past medication diagnosis risk_level risk_basis social_needs insurance"
-        " safety_plan_made return_comment",
+        " safety_plan_made injuries return_comment",
     )
 
     class Meta:
@@ -327,19 +337,56 @@ class ClinicalPart(Report):
         ]
 
 
+class ReviewOutcome(models.TextChoices):
+    """How a review of one version ended."""
+
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+
+
 class ReportVersion(BaseModel):
-    """A report as it stood when submitted, approved or before an amendment: facts and part together, readable by that side only."""
+    """A report as it stood when it was submitted, facts and part together, and what the review said; readable by that side only."""
 
     encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="versions")
     side = models.CharField(max_length=10, choices=[("police", _("Police")), ("clinical", _("Clinical"))])
     version = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Why it was amended; empty for what was submitted before any approval.
     reason = models.TextField(blank=True)
     snapshot = models.JSONField(default=dict)
+    review = models.CharField(max_length=10, choices=ReviewOutcome.choices, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    review_comment = models.TextField(blank=True)
 
-    classes = classify(internal="encounter side version at by", clinical="snapshot reason")
+    classes = classify(internal="encounter side version at by review reviewed_at reviewed_by", clinical="snapshot reason review_comment")
 
     class Meta:
         ordering = ["-version"]
-        constraints = [models.UniqueConstraint(fields=["encounter", "side", "version"], name="report_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["encounter", "side", "version"], name="report_version_once"),
+            models.CheckConstraint(
+                condition=Q(review="", reviewed_at=None, reviewed_by=None) | ~Q(review="") & Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+                name="report_version_review_pair",
+            ),
+        ]
+
+
+class FactCorrection(BaseModel):
+    """A change of the shared facts after one side had submitted them: who, why, before and after; both sides read it."""
+
+    encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="corrections")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    side = models.CharField(max_length=10, choices=[("police", _("Police")), ("clinical", _("Clinical"))])
+    reason = models.CharField(max_length=300)
+    # Field name -> value, of the fields that changed.
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    classes = classify(internal="encounter at by side", identifying="reason before after")
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["encounter", "-id"], name="fact_correction_encounter")]
