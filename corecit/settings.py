@@ -34,6 +34,8 @@ def _embedded_secret() -> str:
 
 
 SECRET_KEY = env.text("SECRET_KEY", "") or (_embedded_secret() if EMBEDDED else env.text("SECRET_KEY"))
+# How many proxies of ours stand in front; so many entries of X-Forwarded-For are believed.
+PROXY_COUNT = env.integer("PROXY_COUNT", 0, 0, 5)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver" if EMBEDDED else "")
 SITE_URL = env.text("SITE_URL", "http://localhost:8000" if EMBEDDED else None).rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
@@ -93,8 +95,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "corecit.web.middleware.NotStored",
     "corecit.web.middleware.SessionLimits",
     "corecit.web.middleware.CurrentActor",
+    "corecit.web.middleware.SecondFactor",
     "corecit.web.middleware.DeclaredAccess",
     "corecit.web.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
@@ -169,6 +173,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "corecit.web.views.csrf_failure"
 ACCOUNT_DISABLED_AFTER_DAYS = env.integer("ACCOUNT_DISABLED_AFTER_DAYS", 90, 1, 365)
+REFERRAL_LINK_DAYS = env.integer("REFERRAL_LINK_DAYS", 30, 1, 180)
 
 ACCOUNT_ADAPTER = "corecit.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -196,7 +201,9 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "corecit.accounts.lockout.username_of"
 AXES_LOCKOUT_CALLABLE = "corecit.web.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
-AXES_IPWARE_PROXY_COUNT = env.integer("PROXY_COUNT", 0, 0, 5)
+AXES_CLIENT_IP_CALLABLE = "corecit.common.addresses.client_ip"
+AXES_HANDLER = "corecit.accounts.lockout.Handler"
+LOCKOUT_WINDOW_MINUTES = 15
 AXES_SENSITIVE_PARAMETERS = ["login", "password"]
 AXES_VERBOSE = False
 
@@ -239,6 +246,11 @@ CALL_IMPORT_MAX_BYTES = env.integer("CALL_IMPORT_MAX_BYTES", 200 * 1024 * 1024, 
 vars().update(env.email(env.text("EMAIL_URL", "outbox:")))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "corecit <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# How long a worker may be at one notice before another takes it over, and how long sent and read ones are kept.
+NOTICE_LEASE_SECONDS = env.integer("NOTICE_LEASE_SECONDS", 120, 2, 3600)
+NOTICE_KEEP_DAYS = env.integer("NOTICE_KEEP_DAYS", 180, 7, 3650)
+# An overdue follow-up is taken to the supervisors of its team after so many hours.
+FOLLOW_UP_ESCALATE_HOURS = env.integer("FOLLOW_UP_ESCALATE_HOURS", 24, 1, 24 * 14)
 
 # Celery: Redis where REDIS_URL is set, else files under var/ (one machine). Task arguments and results hold ids only.
 
@@ -267,6 +279,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 SWEEP_SECONDS = env.integer("SWEEP_SECONDS", 60, 1, 3600)
 CELERY_BEAT_SCHEDULE = {
     "notices-sweep": {"task": "corecit.notices.tasks.sweep", "schedule": SWEEP_SECONDS},
+    "notices-clean": {"task": "corecit.notices.tasks.clean", "schedule": 24 * 3600},
     "follow-ups-remind": {"task": "cases.tasks.remind_follow_ups", "schedule": SWEEP_SECONDS},
     "grants-expire": {"task": "cases.tasks.expire_grants", "schedule": 300},
     "case-access-verify": {"task": "cases.tasks.verify_case_access", "schedule": 24 * 3600},

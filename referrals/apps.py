@@ -10,3 +10,4 @@ class ReferralsConfig(AppConfig):
         """Registers policies, panels and navigation."""
         import_module("referrals.policies")
         import_module("referrals.panels")
+        import_module("referrals.notices")

@@ -1,5 +1,9 @@
 """API routes of referrals."""
 
-from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from referrals.api.referrals import ReferralViewSet
+
+router = SimpleRouter()
+router.register("referrals", ReferralViewSet, basename="api-referral")
+urlpatterns = router.urls

@@ -1,0 +1,60 @@
+"""/api/v1/referrals/: read-only, under the policies of the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from corecit.access.actor import actor_of
+from corecit.access.declare import access
+from referrals.selectors import referrals
+
+
+class ReferralOut(serializers.Serializer):
+    """A referral, with FHIR Task status codes; what a partner user sees of it is less."""
+
+    uid = serializers.UUIDField()
+    number = serializers.CharField()
+    kind = serializers.CharField()
+    status = serializers.CharField()
+    is_urgent = serializers.BooleanField()
+    is_warm_handoff = serializers.BooleanField()
+    case = serializers.UUIDField(source="case.uid")
+    service = serializers.UUIDField(source="service.uid")
+    organization = serializers.UUIDField(source="organization.uid")
+    outcome = serializers.CharField()
+    outcome_at = serializers.DateTimeField()
+    sent_at = serializers.DateTimeField()
+    answered_at = serializers.DateTimeField()
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Leaves the case out for partners: it is ours."""
+        data = super().to_representation(instance)
+        if not self.context["ours"]:
+            del data["case"]
+        return data
+
+
+@access("referral.view", "referral.answer")
+class ReferralViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Referrals that the caller may see."""
+
+    serializer_class = ReferralOut
+    lookup_field = "uid"
+    ordering = referrals.ORDER
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The rows of the caller's side."""
+        return referrals.rows(actor_of(self.request), self.request.query_params.get("status", ""))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Whether the caller is of our side."""
+        return super().get_serializer_context() | {"ours": actor_of(self.request).can("referral.view")}
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One referral; audited."""
+        return Response(self.get_serializer(referrals.detail(actor_of(request), kwargs["uid"])).data)
