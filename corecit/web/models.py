@@ -20,8 +20,11 @@ class Draft(BaseModel):
     title = models.CharField(max_length=120)
     # Field name -> list of values, as posted.
     data = models.JSONField(default=dict)
+    # Counts the savings; with the opened page that saved last it tells a second window, which may not write over the first.
+    revision = models.PositiveIntegerField(default=1)
+    page = models.UUIDField(null=True, blank=True)
 
-    classes = classify(internal="user form object_uid path title", clinical="data")
+    classes = classify(internal="user form object_uid path title revision page", clinical="data")
 
     class Meta:
         ordering = ["-updated_at"]
