@@ -175,6 +175,13 @@ CSRF_FAILURE_VIEW = "corecit.web.views.csrf_failure"
 ACCOUNT_DISABLED_AFTER_DAYS = env.integer("ACCOUNT_DISABLED_AFTER_DAYS", 90, 1, 365)
 REFERRAL_LINK_DAYS = env.integer("REFERRAL_LINK_DAYS", 30, 1, 180)
 
+# Shown before sign-in, which acknowledges it (CJIS AC-8); USE_BANNER_FILE may point to an agency's own text, a single "-" shows none.
+_BANNER = (
+    "You are about to use a system that holds restricted information of criminal justice and health agencies. Use of it is monitored, recorded and audited. "
+    "Unauthorized use is prohibited and may be punished under criminal and civil law. By signing in you agree to monitoring and recording."
+)
+USE_BANNER = env.text("USE_BANNER", _BANNER).removeprefix("-")
+
 ACCOUNT_ADAPTER = "corecit.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

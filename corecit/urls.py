@@ -8,7 +8,7 @@ urlpatterns = [
     path("", include("corecit.web.urls")),
     path("account/", include("corecit.accounts.urls")),
     path("account/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/", include("corecit.web.i18n_urls")),
     path("audit/", include("corecit.audit.urls")),
     path("notices/", include("corecit.notices.urls")),
     path("manage/", include("corecit.accounts.manage_urls")),

@@ -40,6 +40,11 @@
     });
   }
 
+  /* a part of the page asked for something after the session had ended */
+  document.addEventListener("htmx:responseError", function (event) {
+    if (event.detail.xhr.status === 401) window.corecit.signInAgain("ended");
+  });
+
   /* idle lock */
   const minutes = Number(body.dataset.idleMinutes || 0);
   let last = Date.now();

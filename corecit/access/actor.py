@@ -11,6 +11,7 @@ from django.db.models import Q
 from corecit.accounts.models import Agency, Membership, Team, User
 from corecit.accounts.roles import Side, permissions_of, side_of
 from corecit.common import clock
+from corecit.common.addresses import client_ip
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -113,9 +114,9 @@ def actor_of(request: HttpRequest) -> Actor:
     if actor is not None and actor.user == (user if user is not None and user.is_authenticated else None):
         return actor
     if user is None or not user.is_authenticated:
-        actor = Actor.public("anonymous", ip=request.META.get("REMOTE_ADDR"))
+        actor = Actor.public("anonymous", ip=client_ip(request))
     else:
         session = getattr(request, "session", None)
-        actor = Actor.of(user, session_key=session.session_key if session else None, ip=request.META.get("REMOTE_ADDR"))
+        actor = Actor.of(user, session_key=session.session_key if session else None, ip=client_ip(request))
     request.actor = actor  # type: ignore[attr-defined]
     return actor

@@ -69,7 +69,6 @@ EXTERNAL: dict[str, Rule] = {
     "allauth.mfa.webauthn.views.LoginWebAuthnView": PUBLIC,
     "allauth.usersessions.views": SIGNED_IN,
     "drf_spectacular.views": SIGNED_IN,
-    "django.views.i18n": PUBLIC,
     "django.views.static": PUBLIC,
     "django.contrib.staticfiles.views": PUBLIC,
 }

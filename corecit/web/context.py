@@ -25,5 +25,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "unread": SimpleLazyObject(lambda: unread_number(actor)),
         "theme": theme if theme in {"light", "dark"} else "system",
         "is_demo": settings.DEMO,
+        "use_banner": settings.USE_BANNER,
         "idle_minutes": settings.SESSION_IDLE_MINUTES,
     }

@@ -8,19 +8,36 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from rest_framework.views import APIView
 
 from corecit.access.actor import actor_of
 from corecit.access.declare import rule_of
+from corecit.accounts.selectors import second_factors
 from corecit.common import clock
-from corecit.common.errors import NotVisible, Refusal
+from corecit.common.errors import Denied, NotVisible, Refusal
+from corecit.common.selectors import codes
+from corecit.web import refusals
 
 Respond = Callable[[HttpRequest], HttpResponse]
+
+# Marks what the page asks by itself (progress, counts), which is no sign that somebody sits before it.
+BACKGROUND_HEADER = "X-Background"
+
+
+class NotStored:
+    """Keeps pages of signed-in people out of the browser's store, where the next user of a shared computer would find them."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response and request.user.is_authenticated:
+            response["Cache-Control"] = "no-store, private"
+        return response
 
 
 class SessionLimits:
@@ -42,21 +59,47 @@ class SessionLimits:
         idle = present - seen > settings.SESSION_IDLE_MINUTES * 60
         if idle or present - began > settings.SESSION_ABSOLUTE_HOURS * 3600:
             logout(request)
-        elif "seen" not in request.session or present - seen >= 60:
+        elif "seen" not in request.session or (present - seen >= 60 and BACKGROUND_HEADER not in request.headers):
             request.session["seen"] = present
 
 
 class CurrentActor:
-    """Puts the actor on the request and turns the clock to the agency's zone."""
+    """Puts the actor on the request, turns the clock to the agency's zone and the words to the person's language."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         actor = actor_of(request)
+        if actor.user and actor.user.language in dict(settings.LANGUAGES):
+            translation.activate(actor.user.language)
+            request.LANGUAGE_CODE = actor.user.language  # type: ignore[attr-defined]
         zone = actor.agency.time_zone if actor.agency else settings.TIME_ZONE
-        with timezone.override(zone):
+        with timezone.override(zone), codes.remembered():
             return self.get_response(request)
+
+
+class SecondFactor:
+    """Sends people of an agency that asks for a second factor to set one up, before anything else."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: tuple, kwargs: dict) -> HttpResponse | None:
+        """Lets through the pages by which the factor is set up, and those that a signed-out person may open."""
+        actor = actor_of(request)
+        if actor.user is None or actor.agency is None or not actor.agency.require_mfa:
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        rule = rule_of(view)
+        if name.startswith(("mfa_", "account_reauthenticate")) or name in {"web:keep-alive", "web:act-as"} or (rule is not None and rule.public):
+            return None
+        if second_factors.has_one(actor):
+            return None
+        return refusals.second_factor_first(request)
 
 
 class DeclaredAccess:
@@ -72,19 +115,22 @@ class DeclaredAccess:
         """Runs before the view; API views authenticate later and are asked in DeclaredPermission, but must declare here."""
         rule = rule_of(view)
         if rule is None:
-            raise PermissionDenied(f"{getattr(view, '__qualname__', view)} declares no access rule.")
+            return refusals.answer(request, Denied(_("This page declares no access rule, so it is closed to everybody.")))
         cls = getattr(view, "cls", None) or getattr(view, "view_class", None)
         if cls is not None and issubclass(cls, APIView):
             return None
         if rule.admits(actor_of(request)):
             return None
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        raise PermissionDenied(_("Your role does not open this page."))
+        if request.user.is_authenticated:
+            return refusals.answer(request, Denied(_("Your role does not open this page.")))
+        # The waiting page offers to sign in again without being left; a redirect would be swapped into the middle of it.
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(_("Sign in again to go on."), status=401, content_type="text/plain")
+        return redirect_to_login(request.get_full_path())
 
 
 class Refusals:
-    """Turns the refusals that operations raise into pages: 404, 403 with the reason, 409, 400."""
+    """Turns the refusals that operations raise into answers: 404, 403 with the reason, 409, 400."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -93,9 +139,7 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The page for a refusal; None lets anything else go on."""
-        if isinstance(exception, NotVisible):
-            return render(request, "errors/404.html", status=404)
-        if isinstance(exception, Refusal):
-            return render(request, f"errors/{exception.status}.html", {"reason": exception.reason}, status=exception.status)
+        """The answer to a refusal; None lets anything else go on."""
+        if isinstance(exception, (NotVisible, Refusal)):
+            return refusals.answer(request, exception)
         return None

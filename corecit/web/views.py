@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import i18n
 from django.views.decorators.http import require_GET, require_POST
 
 from corecit.access.actor import actor_of
@@ -42,6 +44,17 @@ def theme(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(status=204) if request.headers.get("X-Requested-With") == "fetch" else back(request)
     response.set_cookie("theme", chosen, max_age=365 * 24 * 3600, samesite="Lax", secure=request.is_secure(), httponly=True)
     return response
+
+
+@access(PUBLIC)
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponseBase:
+    """Remembers English or Spanish: on the user, and in a cookie for the sign-in page."""
+    actor = actor_of(request)
+    chosen = request.POST.get("language", "")
+    if actor.user and chosen in dict(settings.LANGUAGES):
+        profiles.choose_language(actor=actor, language=chosen)
+    return i18n.set_language(request)
 
 
 @access(SIGNED_IN)

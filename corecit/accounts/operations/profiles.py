@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,15 @@ def choose_theme(*, actor: Actor, theme: str) -> None:
         raise Invalid(_("Choose light, night, or as the device."))
     actor.user.theme = theme
     actor.user.save(update_fields=["theme", "updated_at"])
+
+
+@transaction.atomic
+def choose_language(*, actor: Actor, language: str) -> None:
+    """Remembers the language of the pages and e-mails; raises Invalid for an unknown one."""
+    if language not in dict(settings.LANGUAGES) or actor.user is None:
+        raise Invalid(_("Choose one of the languages offered."))
+    actor.user.language = language
+    actor.user.save(update_fields=["language", "updated_at"])
 
 
 @transaction.atomic

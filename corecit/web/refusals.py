@@ -1,0 +1,36 @@
+"""How a refusal is answered: a page, or a message for htmx to put at the top of the page that is open."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from corecit.access.actor import actor_of
+from corecit.audit.operations.denials import note_denial
+from corecit.common.errors import Denied, NotVisible, Refusal
+
+
+def answer(request: HttpRequest, refusal: Refusal | NotVisible) -> HttpResponse:
+    """404 without a word of what there is, 403, 409 or 400 with the reason; a refused attempt is audited."""
+    if isinstance(refusal, Denied):
+        match = request.resolver_match
+        note_denial(actor=actor_of(request), where=match.view_name if match else "", uid=str((match.kwargs if match else {}).get("uid", "")))
+    status = 404 if isinstance(refusal, NotVisible) else refusal.status
+    reason = _("There is nothing here.") if isinstance(refusal, NotVisible) else refusal.reason
+    if request.headers.get("HX-Request") == "true":
+        response = render(request, "web/refusal.html", {"reason": reason}, status=status)
+        # The page that is open stays as it is; the reason goes where messages stand.
+        response["HX-Retarget"] = "#messages"
+        response["HX-Reswap"] = "innerHTML"
+        return response
+    if request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"detail": reason, "reason": reason}, status=status)
+    return render(request, f"errors/{status}.html", {"reason": reason}, status=status)
+
+
+def second_factor_first(request: HttpRequest) -> HttpResponse:
+    """To the page where a second factor is set up; programs and htmx get the sentence."""
+    if request.path.startswith("/api/") or "HX-Request" in request.headers:
+        return answer(request, Denied(_("Your agency asks for a second factor. Set one up under Sign-in and security first.")))
+    return redirect("mfa_index")
