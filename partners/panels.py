@@ -1,1 +1,13 @@
-"""What partners adds to the navigation and to other apps' pages."""
+"""What the directory adds to the shell: its entry in the navigation, and the list of needs that it ships."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from corecit.common import defaults
+from corecit.web import nav
+from partners.codes import SERVICE_NEEDS
+
+defaults.add("service_need", SERVICE_NEEDS)
+
+nav.register(nav.Item(_("Directory"), "partners:services", "building-community", ("directory.view",), sort=60))

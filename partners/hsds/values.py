@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ class Unreadable(ValueError):
 
 def text(value: Any) -> str:
     """The value as text without blanks at its ends; empty for null. Only an empty cell is missing here, as "None" may be meant."""
-    return "" if value is None else str(value).strip()
+    return "" if value is None else str(value).replace("\x00", "").strip()
 
 
 def cell(value: Any) -> str:
@@ -196,6 +197,30 @@ def _day_part(part: str, whole_text: str) -> list[str]:
         first, last = (DAYS.index(_DAY_WORDS[end]) for end in ends)
         return [DAYS[(first + step) % 7] for step in range((last - first) % 7 + 1)]
     raise Unreadable(_("“%(value)s” does not name days of the week. Write them as MO,TU,WE.") % {"value": whole_text})
+
+
+_LANGUAGES = {str(info["name"]).lower(): code for code, info in LANG_INFO.items() if len(code) <= 3 and "name" in info} | {
+    "chinese": "zh", "mandarin": "zh", "cantonese": "yue", "tagalog": "tl", "filipino": "fil", "farsi": "fa", "american sign language": "ase",
+    "asl": "ase", "haitian creole": "ht", "somali": "so", "amharic": "am", "hmong": "hmn",
+}  # fmt: skip
+_LONG_CODES = {
+    "eng": "en",
+    "spa": "es",
+    "fra": "fr",
+    "fre": "fr",
+    "deu": "de",
+    "ger": "de",
+    "rus": "ru",
+    "vie": "vi",
+    "kor": "ko",
+    "ara": "ar",
+}
+
+
+def language_code(code: Any, name: Any) -> str:
+    """The ISO 639 code of a language, two letters where there are two, from its code or its English name; empty when not known."""
+    given = cell(code).lower().split("-")[0][:10]
+    return _LONG_CODES.get(given, given) or _LANGUAGES.get(cell(name).lower(), "")
 
 
 def words(value: Any) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -33,7 +35,7 @@ class CapacityStatus(models.TextChoices):
     ASSESSMENT_NEEDED = "assessment_needed", _("Assessment needed first")
 
 
-def maybe(label: str) -> models.BooleanField:
+def maybe(label: Any) -> models.BooleanField:
     """Yes, no, or not known: an imported service has said nothing."""
     return models.BooleanField(label, null=True, blank=True)
 

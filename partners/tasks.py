@@ -1,0 +1,21 @@
+"""Background work of the directory."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from corecit.access.actor import Actor
+from partners.operations import imports
+
+
+@shared_task
+def import_directory(import_id: int) -> None:
+    """Imports an uploaded directory."""
+    imports.run(actor=Actor.system("directory import"), import_id=import_id)
+
+
+@shared_task
+def resume_imports() -> None:
+    """Runs imports whose message was lost or whose worker was killed."""
+    for import_id in imports.to_resume():
+        import_directory.delay(import_id)
