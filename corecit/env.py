@@ -85,7 +85,7 @@ def email(url: str) -> dict:
         raise ImproperlyConfigured(f"EMAIL_URL is {parts.scheme}:. Set it to outbox:, console: or smtp://user:password@host:587/?tls=1.")
     options = dict(parse_qsl(parts.query))
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "corecit.notices.mail.SmtpBackend",
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
         "EMAIL_HOST_USER": unquote(parts.username or ""),
