@@ -9,7 +9,7 @@ CODE := corecit partners cases referrals reporting tests deploy conftest.py mana
 TESTS ?= tests
 WORKERS ?= 2
 
-export PORT HOST DEMO YES
+export PORT LISTEN DEMO YES
 
 .DEFAULT_GOAL := help
 .PHONY: unknown-target help run stop reset test check bench shell manage assets messages requirements fmt install install-dev clean
@@ -18,7 +18,7 @@ help: ## this list
 	@echo "make TARGET, where TARGET is one of:"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-run: install ## start everything here; PORT=8001, DEMO=0 for empty data, HOST=0.0.0.0 for the network
+run: install ## start everything here; PORT=8001, DEMO=0 for empty data, LISTEN=0.0.0.0 for the network
 	@$(PY) -m corecit.embedded_run run
 
 stop: install ## stop a run from another window

@@ -50,6 +50,7 @@ __all__ = [
     "database_url",
     "ensure_postgres",
     "ensure_writable",
+    "explained",
     "is_alive",
     "is_running",
     "postgres",

@@ -11,6 +11,7 @@ import pwd
 import shutil
 import stat
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -83,13 +84,16 @@ def ensure_writable(var: Path) -> Path:
     """Makes the folder of data and tries to write in it; raises EmbeddedError where it cannot or the disk is nearly full."""
     try:
         var.mkdir(parents=True, exist_ok=True)
-        probe = var / f".probe-{os.getpid()}"
-        probe.write_bytes(b"x")
-        probe.unlink()
+        with tempfile.TemporaryFile(dir=var) as probe:
+            probe.write(b"x")
     except PermissionError as error:
         raise EmbeddedError(
             f"{var} cannot be written by {getpass.getuser()}. If an earlier run was made by another user, give the folder back with "
             f'"sudo chown -R {getpass.getuser()} {var}", or set CORECIT_VAR to a folder of your own.'
+        ) from error
+    except FileExistsError as error:
+        raise EmbeddedError(
+            f"{var} is a file, and corecit keeps its data in a folder. Move it away, or set CORECIT_VAR to a folder."
         ) from error
     except OSError as error:
         raise EmbeddedError(explained(Cluster(var), str(error))) from error

@@ -71,14 +71,14 @@ def run(var: Path) -> int:
     begun = time.monotonic()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _raise_stop)
-    host, port = os.environ.get("HOST") or "127.0.0.1", port_wanted()
+    host, port = os.environ.get("LISTEN") or "127.0.0.1", port_wanted()
     demo = (os.environ.get("DEMO") or "1").lower() not in ("0", "false", "no", "off")
     with only_one(var, port), contextlib.ExitStack() as stack:
         for name in end_leftovers(var):
             say(f"Ended the {name} process of an earlier run.")
         check_port(host, port)
         url = os.environ.get("DATABASE_URL") or stack.enter_context(started_postgres(var))
-        prepare_environment(var, port, demo, url)
+        prepare_environment(var, host, port, demo, url)
         gather_assets()
         prepare_database(var, demo, url)
         services = make_services(var, host, port)
@@ -146,7 +146,9 @@ def check_port(host: str, port: int) -> None:
                 raise Refused(
                     f"Port {port} is in use by another program. Stop that one, or choose another port: make run PORT={free_port(host)}"
                 ) from error
-            raise Refused(f"{host} is not an address of this machine. Leave HOST out, or set HOST=0.0.0.0 to serve the network.") from error
+            raise Refused(
+                f"{host} is not an address of this machine. Leave LISTEN out, or set LISTEN=0.0.0.0 to serve the network."
+            ) from error
 
 
 def free_port(host: str) -> int:
@@ -162,7 +164,7 @@ def started_postgres(var: Path) -> Iterator[str]:
         yield url
 
 
-def prepare_environment(var: Path, port: int, demo: bool, url: str) -> None:
+def prepare_environment(var: Path, host: str, port: int, demo: bool, url: str) -> None:
     """Everything started from here on sees the same places."""
     if os.environ.get("DATABASE_URL"):
         os.environ["REAL_DATABASE"] = "1"
@@ -174,9 +176,20 @@ def prepare_environment(var: Path, port: int, demo: bool, url: str) -> None:
         "DJANGO_SETTINGS_MODULE": "corecit.settings",
     }
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
+    if not host.startswith("127."):
+        os.environ.setdefault("ALLOWED_HOSTS", ",".join(["localhost", "127.0.0.1", *own_names()]))
     os.chdir(ROOT)
     for name in ("queue", "queue-control", "log", "static", "files"):
         (var / name).mkdir(exist_ok=True)
+
+
+def own_names() -> list[str]:
+    """What others on the network may call this machine."""
+    names = {socket.gethostname(), socket.getfqdn()}
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # sends nothing; tells which of our addresses would be used
+        names.add(probe.getsockname()[0])
+    return sorted(names)
 
 
 def gather_assets() -> None:
