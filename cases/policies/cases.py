@@ -5,16 +5,22 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseAccess, CaseStatus
+from cases.models import Case, CaseAccess, CaseStatus, CaseTransition
 from corecit.access import grants
 from corecit.access.actor import Actor
 from corecit.access.policies import YES, Policy, Verdict, no, register
+from corecit.accounts.roles import Side
 from corecit.common import clock
 
 
 def open_rows(actor: Actor) -> QuerySet[CaseAccess]:
     """The rows of the read table that open a case to the actor now."""
     return CaseAccess.objects.filter(Q(expires_at=None) | Q(expires_at__gt=clock.now()), principal__in=actor.principals)
+
+
+def reads_reason(actor: Actor, case: Case) -> bool:
+    """Whether the actor may read why the case was opened, which is clinical: the clinical side, and whoever wrote it."""
+    return actor.is_system or actor.side == Side.CLINICAL or (actor.user is not None and case.created_by_id == actor.user.pk)
 
 
 @register
@@ -26,6 +32,9 @@ class CasePolicy(Policy):
         "view": "case.view",
         "create": "case.create",
         "work": "case.work",
+        "describe": "case.work",
+        "hand_over": "case.manage",
+        "see_openings": "audit.own_team",
         "assign": "case.work",
         "share": "case.work",
         "restrict": "case.manage",
@@ -75,9 +84,25 @@ class CasePolicy(Policy):
 
     def may_restrict(self, actor: Actor, case: Case | None) -> Verdict:
         """Supervisors of the case's team."""
-        if actor.is_system or case is None or case.team_id in actor.team_ids:
-            return YES
-        return no(_("Only a supervisor of the team may restrict the case."))
+        return self._supervises(actor, case, _("Only a supervisor of the team may restrict the case."))
+
+    def may_hand_over(self, actor: Actor, case: Case | None) -> Verdict:
+        """Supervisors of the case's team."""
+        return self._supervises(actor, case, _("Only a supervisor of the team may hand the case over to another team."))
+
+    def may_see_openings(self, actor: Actor, case: Case | None) -> Verdict:
+        """Supervisors of the case's team; the privacy officer reads the audit trail itself."""
+        return self._supervises(actor, case, _("Who opened a case is shown to supervisors of its team and to the privacy officer."))
+
+    def may_describe(self, actor: Actor, case: Case | None) -> Verdict:
+        """The reason for the case is clinical: the clinical side writes it, and whoever opened the case."""
+        if case is not None and not reads_reason(actor, case):
+            return no(_("Why the case was opened is written by the clinical side, or by whoever opened it."))
+        return self.may_work(actor, case)
+
+    @staticmethod
+    def _supervises(actor: Actor, case: Case | None, reason: str) -> Verdict:
+        return YES if actor.is_system or case is None or case.team_id in actor.team_ids else no(reason)
 
     @staticmethod
     def _reaches(actor: Actor, case: Case, verb: str, reason: str) -> Verdict:
@@ -86,3 +111,17 @@ class CasePolicy(Policy):
         if actor.user and grants.holds(case, verb, user=actor.user, team_ids=actor.team_ids):
             return YES
         return no(reason)
+
+
+@register
+class CaseTransitionPolicy(Policy):
+    """Steps of visible cases; the words of a step are shown as the reason of the case is."""
+
+    model = CaseTransition
+    permissions = {"view": "case.view"}
+
+    def visible(self, actor: Actor) -> QuerySet[CaseTransition]:
+        """Steps of visible cases."""
+        if actor.is_system:
+            return CaseTransition.objects.all()
+        return CaseTransition.objects.filter(Exists(CasePolicy().visible(actor).filter(pk=OuterRef("case_id"))))

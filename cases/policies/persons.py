@@ -1,14 +1,18 @@
-"""Persons: there for whoever sees a case or a submitted encounter of theirs."""
+"""Persons: there for whoever sees a case or an encounter of theirs."""
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from cases.models import Caution, EncounterPerson, Person
+from cases.models import Caution, Person, PersonAddress, PersonContact, PersonName, PersonPhone
 from cases.policies.cases import CasePolicy
 from cases.policies.encounters import EncounterPolicy
 from corecit.access.actor import Actor
-from corecit.access.policies import Policy, register
+from corecit.access.policies import YES, Policy, Verdict, no, register
+
+# Contacts that tell of a treatment.
+CARE_RELATIONS = ("case_manager", "provider")
 
 
 @register
@@ -24,10 +28,66 @@ class PersonPolicy(Policy):
             return Person.objects.all()
         if not actor.can("person.view") or actor.user is None:
             return Person.objects.none()
+        # Each correlated with the person: a list of all visible encounters would be made for every page otherwise.
         in_case = Exists(CasePolicy().visible(actor).filter(person=OuterRef("pk")))
-        met = Exists(EncounterPerson.objects.filter(person=OuterRef("pk"), encounter__in=EncounterPolicy().visible(actor)))
+        met = Exists(EncounterPolicy().visible(actor).filter(encounter_persons__person=OuterRef("pk")))
         fresh = Q(created_by=actor.user, cases=None, encounter_persons=None)
         return Person.objects.filter(Q(in_case) | Q(met) | fresh)
+
+
+def of_person(actor: Actor) -> Exists:
+    """The condition that the row's person is there for the actor."""
+    return Exists(PersonPolicy().visible(actor).filter(pk=OuterRef("person_id")))
+
+
+class PersonPartPolicy(Policy):
+    """What hangs on a person: seen and kept with the person."""
+
+    permissions = {"view": "person.view", "create": "person.view", "edit": "person.view"}
+
+    def visible(self, actor: Actor) -> QuerySet:
+        """Rows of visible persons."""
+        rows = self.model._default_manager.all()
+        return rows if actor.is_system else rows.filter(of_person(actor))
+
+
+@register
+class PersonNamePolicy(PersonPartPolicy):
+    """Names and aliases."""
+
+    model = PersonName
+
+    def may_edit(self, actor: Actor, name: Model | None) -> Verdict:
+        """The name itself is changed on the person."""
+        if isinstance(name, PersonName) and name.kind == "primary":
+            return no(_("This is the person's own name. Change it by editing the person."))
+        return YES
+
+
+@register
+class PersonPhonePolicy(PersonPartPolicy):
+    """Phone numbers."""
+
+    model = PersonPhone
+
+
+@register
+class PersonAddressPolicy(PersonPartPolicy):
+    """Addresses."""
+
+    model = PersonAddress
+
+
+@register
+class PersonContactPolicy(PersonPartPolicy):
+    """Family and friends for both sides; a provider or case manager for the side that wrote it down, as the name may tell of a treatment."""
+
+    model = PersonContact
+
+    def visible(self, actor: Actor) -> QuerySet[PersonContact]:
+        """Contacts of visible persons, care contacts of the actor's own side alone."""
+        rows = super().visible(actor)
+        return rows if actor.is_system else rows.filter(~Q(relation__in=CARE_RELATIONS) | Q(side=actor.side))
 
 
 @register
@@ -41,4 +101,10 @@ class CautionPolicy(Policy):
         """Cautions of visible persons."""
         if actor.is_system:
             return Caution.objects.all()
-        return Caution.objects.filter(person__in=PersonPolicy().visible(actor))
+        return Caution.objects.filter(of_person(actor))
+
+    def may_retire(self, actor: Actor, caution: Caution | None) -> Verdict:
+        """While it stands."""
+        if caution is not None and caution.retired_at is not None:
+            return no(_("This caution was retired already."))
+        return YES
