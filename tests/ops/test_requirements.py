@@ -40,7 +40,7 @@ def test_every_direct_package_is_explained() -> None:
     direct = set()
     for name in SETS:
         for line in (ROOT / "requirements" / f"{name}.in").read_text().splitlines():
-            if found := re.match(r"([A-Za-z0-9._-]+)", line):
+            if found := re.match(r"([A-Za-z0-9][A-Za-z0-9._-]*)", line):
                 direct.add(found[1].lower())
     direct |= set(json.loads((ROOT / "package.json").read_text())["dependencies"])
     assert sorted(name for name in direct if f"`{name}`" not in explained) == []
