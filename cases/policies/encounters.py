@@ -5,25 +5,30 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cases.models import ClinicalPart, Encounter, EncounterResponder, PolicePart, ReportStatus, ReportVersion
+from cases.models import ClinicalPart, Encounter, EncounterResponder, FactCorrection, PolicePart, ReportStatus, ReportVersion
 from cases.policies.cases import open_rows
+from cases.states import reports as states
 from corecit.access.actor import Actor
 from corecit.access.policies import YES, Policy, Verdict, no, register
 from corecit.accounts.roles import Side
 
 
-def of_team(actor: Actor) -> Q:
-    """Encounters of the actor's teams, of a case open to them, or at which they were; one tied to a case that is not open to them stays closed,
-    unless they wrote or responded."""
-    present = Exists(EncounterResponder.objects.filter(encounter=OuterRef("pk"), user=actor.user))
-    wrote = Q(police_part__author=actor.user) | Q(clinical_part__author=actor.user)
+def branches(actor: Actor) -> list[Q]:
+    """The ways in which an encounter is there for somebody, each of which an index serves alone: their team's, of a case open to them, attended.
+
+    One tied to a case that is not open to them stays closed, unless they were there. What nobody submitted is there for those who were there and
+    for the supervisors of the team, who see that it is waiting. Who writes a part is a responder too, so presence covers authors.
+    """
     case_open = Exists(open_rows(actor).filter(case=OuterRef("case")))
-    return Q(present) | wrote | Q(case_open) | Q(case=None, team__in=actor.team_ids)
+    present = Exists(EncounterResponder.objects.filter(encounter=OuterRef("pk"), user=actor.user))
+    submitted = Q() if actor.can("encounter.review") else Q(submitted_at__isnull=False)
+    own_team = Q(team__in=actor.team_ids)
+    return [own_team & submitted & (Q(case=None) | Q(case_open)), ~own_team & Q(submitted_at__isnull=False) & Q(case_open), Q(present)]
 
 
 @register
 class EncounterPolicy(Policy):
-    """Rows by team, case or presence; only what was submitted, apart from one's own drafts."""
+    """Rows by team, case or presence."""
 
     model = Encounter
     permissions = {
@@ -31,28 +36,63 @@ class EncounterPolicy(Policy):
         "create": "encounter.report",
         "report": "encounter.report",
         "link": "encounter.report",
+        "identify": "encounter.report",
         "mark_error": "encounter.review",
     }
 
     def visible(self, actor: Actor) -> QuerySet[Encounter]:
-        """Submitted encounters within reach, and those the actor has a part or a place in."""
+        """Encounters within reach: see `branches`."""
         if actor.is_system:
             return Encounter.objects.all()
         if not actor.can("encounter.view") or actor.user is None:
             return Encounter.objects.none()
-        return Encounter.objects.filter(of_team(actor))
+        team, case, present = branches(actor)
+        return Encounter.objects.filter(team | case | present)
+
+    def may_report(self, actor: Actor, encounter: Encounter | None) -> Verdict:
+        """Anybody of a side whose part nobody writes yet."""
+        if encounter is None:
+            return YES
+        if encounter.entered_in_error_at is not None:
+            return no(_("This encounter was marked as entered in error."))
+        part = part_of(encounter, actor.side)
+        if part is not None and (actor.user is None or part.author_id != actor.user.pk):
+            return no(_("%(name)s writes this report.") % {"name": part.author.name})
+        return YES
+
+    def may_link(self, actor: Actor, encounter: Encounter | None) -> Verdict:
+        """Calls, cases and persons are set right by those who were there and by supervisors of the team."""
+        if encounter is None or actor.is_system:
+            return YES
+        if encounter.entered_in_error_at is not None:
+            return no(_("This encounter was marked as entered in error."))
+        if encounter.responders.filter(user=actor.user).exists() or (actor.can("encounter.review") and encounter.team_id in actor.team_ids):
+            return YES
+        return no(_("Only those who were there, or a supervisor of the team, may change this."))
+
+    may_identify = may_link
+
+    def may_mark_error(self, actor: Actor, encounter: Encounter | None) -> Verdict:
+        """A supervisor of the team, once."""
+        if encounter is None:
+            return YES
+        if encounter.entered_in_error_at is not None:
+            return no(_("This encounter was marked as entered in error already."))
+        return YES if encounter.team_id in actor.team_ids else no(_("Only a supervisor of the encounter's team may mark it."))
+
+
+def part_of(encounter: Encounter, side: Side | str) -> PolicePart | ClinicalPart | None:
+    """The part of one side, from what was fetched with the encounter where it was."""
+    return getattr(encounter, f"{side}_part", None) if side in (Side.POLICE, Side.CLINICAL) else None
 
 
 def _part_rows(actor: Actor, model: type, permission: str) -> QuerySet:
     if actor.is_system:
         return model.objects.all()
-    if actor.user is None or not actor.can("encounter.view"):
+    if actor.user is None or not actor.can("encounter.view") or not actor.can(permission):
         return model.objects.none()
     reach = Exists(EncounterPolicy().visible(actor).filter(pk=OuterRef("encounter_id")))
-    own = Q(author=actor.user)
-    if not actor.can(permission):
-        return model.objects.none()
-    return model.objects.filter(own | (Q(reach) & ~Q(status=ReportStatus.DRAFT)))
+    return model.objects.filter(Q(author=actor.user) | (Q(reach) & ~Q(status=ReportStatus.DRAFT)))
 
 
 class ReportPolicy(Policy):
@@ -64,6 +104,7 @@ class ReportPolicy(Policy):
         "edit": "encounter.report",
         "submit": "encounter.report",
         "discard": "encounter.report",
+        "hand_over": "encounter.report",
         "review": "encounter.review",
         "amend": "encounter.report",
     }
@@ -74,9 +115,7 @@ class ReportPolicy(Policy):
             return YES
         if actor.user is None or part.author_id != actor.user.pk:
             return no(_("Only the author edits a report."))
-        if part.status in (ReportStatus.DRAFT, ReportStatus.RETURNED):
-            return YES
-        return no(_("The report was submitted. It can be changed once it is returned, or amended once it is approved."))
+        return self._not_in_error(part) and states.follows(part.status, "submit")
 
     may_submit = may_edit
 
@@ -85,6 +124,18 @@ class ReportPolicy(Policy):
         if part is not None and part.submitted_at is not None:
             return no(_("The report was submitted before, so it cannot be discarded."))
         return self.may_edit(actor, part)
+
+    def may_hand_over(self, actor: Actor, part: PolicePart | ClinicalPart | None) -> Verdict:
+        """The author, or a supervisor of the same side, while it is a draft or returned."""
+        if part is None:
+            return YES
+        if part.status not in states.OPEN:
+            return states.follows(part.status, "submit")
+        if actor.user is not None and part.author_id == actor.user.pk:
+            return YES
+        if actor.can("encounter.review") and actor.side == self.side and actor.agency is not None and part.author_agency_id == actor.agency.pk:
+            return YES
+        return no(_("Only the author or their supervisor hands a report over."))
 
     def may_review(self, actor: Actor, part: PolicePart | ClinicalPart | None) -> Verdict:
         """A supervisor of the author's agency on the same side, who is not the author."""
@@ -96,9 +147,7 @@ class ReportPolicy(Policy):
             return no(_("A report is reviewed by somebody else than its author."))
         if actor.agency is None or part.author_agency_id != actor.agency.pk:
             return no(_("Reports are reviewed by a supervisor of the author's agency."))
-        if part.status != ReportStatus.SUBMITTED:
-            return no(_("Only a submitted report can be reviewed."))
-        return YES
+        return self._not_in_error(part) and states.follows(part.status, "approve")
 
     def may_amend(self, actor: Actor, part: PolicePart | ClinicalPart | None) -> Verdict:
         """The author, after approval."""
@@ -106,14 +155,18 @@ class ReportPolicy(Policy):
             return YES
         if actor.user is None or part.author_id != actor.user.pk:
             return no(_("Only the author amends a report."))
-        if part.status != ReportStatus.APPROVED:
-            return no(_("Only an approved report is amended. Before that it is edited."))
+        return self._not_in_error(part) and states.follows(part.status, "amend")
+
+    @staticmethod
+    def _not_in_error(part: PolicePart | ClinicalPart) -> Verdict:
+        if part.encounter.entered_in_error_at is not None:
+            return no(_("This encounter was marked as entered in error."))
         return YES
 
 
 @register
 class PolicePartPolicy(ReportPolicy):
-    """Police side. Clinicians read it only in part, where the police agency's policy says so (see narrative_rows)."""
+    """Police side. Clinicians read single fields of it (see shared_with_clinicians)."""
 
     model = PolicePart
     side = Side.POLICE
@@ -135,13 +188,25 @@ class ClinicalPartPolicy(ReportPolicy):
         return _part_rows(actor, ClinicalPart, "clinical.read")
 
 
+# Field of the police part that clinicians may read -> the writing agency's policy that lets them; None: always (DOMAIN section 5).
+SHARED_FIELDS: dict[str, str | None] = {
+    "narrative": "shares_narrative_with_clinicians",
+    "charges_outcome": "shares_charges_with_clinicians",
+    "force_report_number": None,
+}
+
+
 def shared_with_clinicians(actor: Actor, *, field: str) -> QuerySet[PolicePart]:
-    """The police parts of which the writing agency lets the clinical side read something: `narrative` or `charges`."""
+    """The submitted police parts of which the clinical side may read one field: `narrative`, `charges_outcome`, `force_report_number`.
+
+    Read that field alone from these rows (`.values_list`). Charges themselves stay with the police; their outcome is shared by agreement.
+    """
     if actor.side != Side.CLINICAL or not actor.can("encounter.view"):
         return PolicePart.objects.none()
     reach = Exists(EncounterPolicy().visible(actor).filter(pk=OuterRef("encounter_id")))
-    policy = {"narrative": "shares_narrative_with_clinicians", "charges": "shares_charges_with_clinicians"}[field]
-    return PolicePart.objects.filter(reach, **{f"author_agency__{policy}": True}).exclude(status=ReportStatus.DRAFT)
+    policy = SHARED_FIELDS[field]
+    agreed = {f"author_agency__{policy}": True} if policy else {}
+    return PolicePart.objects.filter(reach, **agreed).exclude(status=ReportStatus.DRAFT)
 
 
 @register
@@ -160,3 +225,15 @@ class ReportVersionPolicy(Policy):
             return ReportVersion.objects.none()
         rows = part.visible(actor).filter(encounter=OuterRef("encounter"))
         return ReportVersion.objects.filter(Exists(rows), side=actor.side)
+
+
+@register
+class FactCorrectionPolicy(Policy):
+    """Corrections of facts are facts: there for whoever sees the encounter."""
+
+    model = FactCorrection
+    permissions = {"view": "encounter.view"}
+
+    def visible(self, actor: Actor) -> QuerySet[FactCorrection]:
+        """Those of encounters within reach."""
+        return FactCorrection.objects.filter(Exists(EncounterPolicy().visible(actor).filter(pk=OuterRef("encounter_id"))))
