@@ -41,6 +41,8 @@ class FollowUp(BaseModel):
     status = models.CharField(max_length=10, choices=FollowUpStatus.choices, default=FollowUpStatus.OPEN)
     first_attempt_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    # Why it was cancelled, in the words of whoever did.
+    end_reason = models.CharField(max_length=300, blank=True)
     completed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # What the reminders have said so far; the outbox's unique keys make each be said once.
     due_noticed_at = models.DateTimeField(null=True, blank=True)
@@ -51,7 +53,7 @@ class FollowUp(BaseModel):
     classes = classify(
         internal="case encounter owner team method opens_at due_at expires_at attempts_needed status first_attempt_at completed_at completed_by"
         " due_noticed_at overdue_noticed_at escalated_at created_by",
-        clinical="purpose",
+        clinical="purpose end_reason",
     )
 
     class Meta:
@@ -60,6 +62,8 @@ class FollowUp(BaseModel):
             models.Index(fields=["owner", "due_at", "id"], name="follow_up_owner", condition=Q(status="open")),
             models.Index(fields=["team", "due_at", "id"], name="follow_up_team", condition=Q(status="open")),
             models.Index(fields=["due_at"], name="follow_up_due", condition=Q(status="open")),
+            models.Index(fields=["owner", "-due_at", "-id"], name="follow_up_owner_ended", condition=~Q(status="open")),
+            models.Index(fields=["team", "-due_at", "-id"], name="follow_up_team_ended", condition=~Q(status="open")),
             models.Index(fields=["case", "due_at"], name="follow_up_case"),
         ]
         constraints = [
