@@ -1,0 +1,58 @@
+"""The whole county in one transaction: all of it, or nothing."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from corecit.access.actor import Actor
+from corecit.accounts.models import User
+from corecit.audit.trail import record
+from corecit.common import clock
+from corecit.common.errors import Conflict
+from corecit.common.operations.codes import load_defaults
+from reporting.synthetic import care, directory, history, people
+
+SEED = 19880517
+
+
+@transaction.atomic
+def load(*, actor: Actor, seed: int = SEED) -> dict[str, Any]:
+    """Makes the county around the present moment; raises Conflict where people exist already, as it is for an empty database alone."""
+    if User.objects.exists():
+        raise Conflict(
+            "There are people in this database already. The synthetic county is loaded into an empty one: make reset starts over."
+        )
+    chance, now = random.Random(seed), clock.now()  # noqa: S311
+    load_defaults(actor=actor)
+    staff = people.make_staff(now, chance)
+    organizations, services = directory.make_directory(staff, now, chance)
+    people.bind_partner_users(staff, organizations)
+    history.make_type_maps(staff)
+    persons = history.make_persons(staff, chance, now)
+    told = history.make_encounters(staff, chance, now, persons)
+    cases = care.make_cases(staff, chance, now, told)
+    care.make_follow_ups(staff, chance, now, cases)
+    care.make_referrals(staff, chance, now, cases, services)
+    history.make_open_calls(staff, chance, now)
+    record(actor, "demo.load", None, seed=seed)
+    return {
+        "people": len(staff.users),
+        "persons": len(persons),
+        "encounters": len(told.encounters),
+        "cases": len(cases),
+        "services": len(services),
+    }
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """Role, address and password of the first person of each role; empty where the county was not loaded."""
+    if not settings.DEMO or not User.objects.filter(email=f"officer@{people.DOMAIN}").exists():
+        return []
+    shown: dict[str, tuple[str, str, str]] = {}
+    for key, _name, _agency, _team, role in people.PEOPLE:
+        shown.setdefault(role, (str(people.Role(role).label), f"{key}@{people.DOMAIN}", people.DEMO_PASSWORD))
+    return list(shown.values())

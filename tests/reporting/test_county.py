@@ -1,0 +1,58 @@
+"""The synthetic county is whole, repeatable and plausible."""
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from cases.models import Call, Case, Encounter, EncounterDisposition, FollowUp
+from corecit.access.actor import Actor
+from corecit.accounts.models import User
+from corecit.common.errors import Conflict
+from partners.models import Organization
+from referrals.models import Referral, ReferralStatus
+from reporting.synthetic import county
+
+
+@pytest.fixture
+def made(db):
+    return county.load(actor=Actor.system("tests"))
+
+
+def test_it_is_as_large_as_it_says_and_loads_once(made):
+    assert made["encounters"] == Encounter.objects.count() == 400
+    assert Organization.objects.count() == 12
+    assert 25 <= User.objects.count() <= 35
+    with pytest.raises(Conflict):
+        county.load(actor=Actor.system("tests"))
+
+
+def test_everything_a_demo_shows_is_there(made):
+    statuses = set(Referral.objects.values_list("status", flat=True))
+    assert statuses >= set(ReferralStatus.values) - {"draft"}
+    assert set(FollowUp.objects.values_list("status", flat=True)) >= {"open", "done", "unable", "cancelled"}
+    assert FollowUp.objects.filter(status="open", due_at__lt=county.clock.now()).exists()
+    assert Call.objects.exclude(crisis_level="no").filter(encounters=None).count() >= 10
+    assert set(Case.objects.values_list("status", flat=True)) == {"new", "active", "monitoring", "closed", "reopened"}
+
+
+def test_outcomes_are_plausible(made):
+    primary = EncounterDisposition.objects.filter(is_primary=True)
+    assert primary.count() == 400
+    assert primary.filter(code__code="arrest").count() / 400 < 0.06
+    assert 0.02 < primary.filter(outcome_class="hold").count() / 400 < 0.13
+    assert primary.filter(outcome_class="community").count() / 400 > 0.5
+
+
+def told() -> tuple[list, list]:
+    """The story of one loading, which is then taken back."""
+    with transaction.atomic():
+        county.load(actor=Actor.system("tests"))
+        encounters = list(Encounter.objects.order_by("id").values_list("address", "final_type", "cit_arrived"))
+        cases = list(Case.objects.order_by("id").values_list("status", "is_restricted"))
+        transaction.set_rollback(True)
+    return encounters, cases
+
+
+def test_the_same_seed_tells_the_same_story(db):
+    with time_machine.travel("2026-03-08 15:00Z", tick=False):
+        assert told() == told()
