@@ -256,6 +256,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # How long a worker may be at one notice before another takes it over, and how long sent and read ones are kept.
 NOTICE_LEASE_SECONDS = env.integer("NOTICE_LEASE_SECONDS", 120, 2, 3600)
 NOTICE_KEEP_DAYS = env.integer("NOTICE_KEEP_DAYS", 180, 7, 3650)
+# The owner of a follow-up is reminded so many hours before it is due.
+FOLLOW_UP_REMIND_HOURS = env.integer("FOLLOW_UP_REMIND_HOURS", 8, 0, 24 * 7)
 # An overdue follow-up is taken to the supervisors of its team after so many hours.
 FOLLOW_UP_ESCALATE_HOURS = env.integer("FOLLOW_UP_ESCALATE_HOURS", 24, 1, 24 * 14)
 
