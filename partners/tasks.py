@@ -6,6 +6,7 @@ from celery import shared_task
 
 from corecit.access.actor import Actor
 from partners.operations import imports
+from partners.selectors import imports as selectors
 
 
 @shared_task
@@ -17,5 +18,5 @@ def import_directory(import_id: int) -> None:
 @shared_task
 def resume_imports() -> None:
     """Runs imports whose message was lost or whose worker was killed."""
-    for import_id in imports.to_resume():
+    for import_id in selectors.to_resume(Actor.system("directory import")):
         import_directory.delay(import_id)

@@ -21,8 +21,8 @@ def propose(service_ids: Iterable[int]) -> None:
     attributes = attributes_of({service.uid for service in unset})
     changed = []
     for service in unset:
-        own, words = attributes.get(service.uid, ([], []))
-        needs = own or propose_needs(*words) or propose_needs(service.name, service.alternate_name)
+        own, meant, words = attributes.get(service.uid, ([], [], []))
+        needs = list(dict.fromkeys(own or [*meant, *propose_needs(*words)] or propose_needs(service.name, service.alternate_name)))
         proposed = bool(needs) and not own
         if (needs, proposed) != (service.needs, service.needs_are_proposed):
             service.needs, service.needs_are_proposed, service.updated_at = needs, proposed, clock.now()
@@ -30,18 +30,17 @@ def propose(service_ids: Iterable[int]) -> None:
     Service.objects.bulk_update(changed, ["needs", "needs_are_proposed", "updated_at"], batch_size=200)
 
 
-def attributes_of(uids: set[UUID]) -> dict[UUID, tuple[list[str], list[str]]]:
-    """Of each service: needs that a term stands for without doubt, and the words of its terms and keywords."""
-    found: dict[UUID, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    rows = Attribute.objects.filter(link_entity="service", link_uid__in=uids).select_related("taxonomy_term")
+def attributes_of(uids: set[UUID]) -> dict[UUID, tuple[list[str], list[str], list[str]]]:
+    """Of each service: needs said in our own terms, needs that other terms are taken to mean, and keywords."""
+    found: dict[UUID, tuple[list[str], list[str], list[str]]] = defaultdict(lambda: ([], [], []))
+    rows = Attribute.objects.filter(link_entity="service", link_uid__in=uids).select_related("taxonomy_term").order_by("id")
     for row in rows.iterator(500):
-        own, words = found[row.link_uid]
+        own, meant, words = found[row.link_uid]
         term = row.taxonomy_term
-        if term is not None and term.taxonomy == OWN_TAXONOMY and term.code:
+        if term is None:
+            words += [row.value] if row.link_type == "keyword" else []
+        elif term.taxonomy == OWN_TAXONOMY:
             own.append(term.code)
-        elif term is not None:
-            words.append(term.name)
-            words.extend([term.need.replace("_", " ")] if term.need else [])
-        elif row.link_type == "keyword":
-            words.append(row.value)
+        elif term.need:
+            meant.append(term.need)
     return found

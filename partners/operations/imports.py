@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -16,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from corecit.access.actor import Actor
-from corecit.access.policies import authorize
+from corecit.access.policies import authorize, lock
 from corecit.audit import trail
 from corecit.common import clock
 from corecit.common.errors import Conflict, Invalid
@@ -26,9 +25,7 @@ from partners.hsds.tables import TABLES
 from partners.models import DirectoryImport, ImportState
 from partners.operations import imported_needs
 from partners.operations.imported_rows import Counts, Writer
-
-# A running import that has not moved for so long was killed; another worker may take it.
-STALE = dt.timedelta(minutes=5)
+from partners.selectors.imports import STALE
 
 
 def checked_source(source: str) -> str:
@@ -59,7 +56,8 @@ def receive(*, actor: Actor, file: File, name: str, source: str) -> DirectoryImp
 def run(*, actor: Actor, import_id: int) -> DirectoryImport | None:
     """Imports a kept file; None when another worker has it or it is done. Running it again writes nothing twice."""
     authorize(actor, "run", DirectoryImport)
-    started = claim(import_id)
+    with transaction.atomic():
+        started = claim(import_id)
     if started is None:
         return None
     try:
@@ -73,13 +71,13 @@ def run(*, actor: Actor, import_id: int) -> DirectoryImport | None:
 def import_path(*, actor: Actor, path: Path, source: str) -> DirectoryImport:
     """Imports a file or folder of this machine at once (the management command, the demo)."""
     authorize(actor, "create", DirectoryImport)
-    made = DirectoryImport.objects.create(created_by=actor.user, source=checked_source(source), original_name=path.name[:200])
-    claim(made.pk)
-    made.refresh_from_db()
+    with transaction.atomic():
+        made = DirectoryImport.objects.create(created_by=actor.user, source=checked_source(source), original_name=path.name[:200])
+        started = claim(made.pk) or made
     try:
-        return write(actor, made, open_path(path))
+        return write(actor, started, open_path(path))
     except NotADirectory as error:
-        return fail(actor, made, str(error))
+        return fail(actor, started, str(error))
 
 
 def claim(import_id: int) -> DirectoryImport | None:
@@ -91,14 +89,6 @@ def claim(import_id: int) -> DirectoryImport | None:
         if rows.update(state=ImportState.RUNNING, started_at=present, heartbeat_at=present):
             return DirectoryImport.objects.get(pk=import_id)
     return None
-
-
-def to_resume() -> list[int]:
-    """Imports that wait longer than a minute or were left by their worker: the sweep has them run."""
-    present = clock.now()
-    waiting = DirectoryImport.objects.filter(state=ImportState.QUEUED, created_at__lt=present - dt.timedelta(minutes=1)).exclude(file="")
-    left = DirectoryImport.objects.filter(state=ImportState.RUNNING, heartbeat_at__lt=present - STALE).exclude(file="")
-    return [*waiting.values_list("pk", flat=True), *left.values_list("pk", flat=True)]
 
 
 def write(actor: Actor, started: DirectoryImport, package: Package) -> DirectoryImport:
@@ -149,10 +139,9 @@ def fail(actor: Actor, started: DirectoryImport, reason: str) -> DirectoryImport
 
 
 @transaction.atomic
-def restart(*, actor: Actor, import_id: int) -> DirectoryImport:
+def restart(*, actor: Actor, started: DirectoryImport) -> DirectoryImport:
     """Puts an import that failed or hangs back into the queue; raises Conflict while it runs or when its file is gone."""
-    authorize(actor, "run", DirectoryImport)
-    found = DirectoryImport.objects.select_for_update().get(pk=import_id)
+    found = lock(actor, DirectoryImport, "run", pk=started.pk)
     hangs = found.state == ImportState.RUNNING and found.heartbeat_at is not None and found.heartbeat_at < clock.now() - STALE
     if found.state not in {ImportState.FAILED, ImportState.QUEUED} and not hangs:
         raise Conflict(_("This import is running or done. Upload the file again to import it again."))
