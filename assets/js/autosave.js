@@ -5,7 +5,7 @@
   const { one, all } = window.corecit;
   all("form[data-autosave-url]").forEach(function (form) {
     const status = one("[data-autosave-status]", form) || one("[data-autosave-status]");
-    let timer = 0, dirty = false, sending = false, tries = 0, sent = false;
+    let timer = 0, dirty = false, sending = false, tries = 0, sent = false, signedOut = false;
     function say(word, more, bad) {
       if (!status) return;
       status.textContent = (status.dataset[word] || "") + (more ? " " + more : "");
@@ -19,8 +19,9 @@
       return data;
     }
     async function save() {
-      if (sending || !dirty || sent) return;
+      if (sending || !dirty || sent || signedOut) return;
       sending = true; dirty = false;
+      const token = window.corecit.token();
       say("saving");
       let answer = null;
       try {
@@ -39,9 +40,13 @@
       }
       dirty = true;
       const login = answer && (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403 && !(answer.headers.get("Content-Type") || "").includes("json"));
-      if (login) {
+      if (login && window.corecit.token() !== token) {
+        // Signed in again while this was on its way with the old token.
+        later(0);
+      } else if (login) {
+        signedOut = true;
         say("ended", "", true);
-        if (window.corecit.signInAgain) window.corecit.signInAgain("ended", () => later(0));
+        if (window.corecit.signInAgain) window.corecit.signInAgain("ended", () => { signedOut = false; later(0); });
       } else if (answer && answer.status === 409) {
         say("conflict", "", true);
       } else if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
@@ -61,6 +66,6 @@
     window.corecit.beforeLock.push(() => { window.clearTimeout(timer); return save(); });
     document.addEventListener("visibilitychange", () => { if (document.hidden && dirty) later(0); });
     window.addEventListener("online", () => { if (dirty) later(0); });
-    window.addEventListener("beforeunload", (event) => { if (dirty && !sent) event.preventDefault(); });
+    window.addEventListener("beforeunload", (event) => { if (dirty && !sent && !window.corecit.leaving) event.preventDefault(); });
   });
 })();

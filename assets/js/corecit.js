@@ -140,6 +140,24 @@
   const summary = one("[data-error-summary]");
   if (summary) summary.focus();
 
+  /* a table wider than the screen can be scrolled by keyboard, too */
+  function scrollable() {
+    all(".table-wrap, .tabs").forEach((wrap) => {
+      const wide = wrap.scrollWidth > wrap.clientWidth + 1;
+      if (wide) wrap.tabIndex = 0;
+      else wrap.removeAttribute("tabindex");
+      const caption = one("caption", wrap);
+      if (wide && caption && !wrap.hasAttribute("role")) {
+        wrap.setAttribute("role", "group");
+        wrap.setAttribute("aria-label", caption.textContent.trim());
+      }
+    });
+  }
+  scrollable();
+  window.addEventListener("resize", scrollable);
+  document.addEventListener("toggle", scrollable, true);
+  document.addEventListener("htmx:afterSettle", scrollable);
+
   /* copy */
   all("[data-copy]").forEach((button) => {
     if (!navigator.clipboard) return;

@@ -25,7 +25,14 @@
     if (!small) window.location.assign(ended.dataset.loginUrl);
   });
   function goOn(message) {
-    if (message.user !== body.dataset.user) { window.location.assign("/"); return; }
+    if (message.user !== body.dataset.user) {
+      // Somebody else: what the first person typed is not for their eyes, and is not asked about.
+      window.corecit.leaving = true;
+      body.classList.add("is-locked");
+      all("form").forEach((form) => form.reset());
+      window.location.replace("/");
+      return;
+    }
     window.corecit.renewToken(message.token);
     locked = false;
     body.classList.remove("is-locked");

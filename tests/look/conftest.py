@@ -1,0 +1,76 @@
+"""A browser for the tests of the look: every size and both themes, axe at hand, and nothing may be said on the console."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.cast import PASSWORD
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+LOOKS = [pytest.param(theme, size, id=f"{theme}-{size['width']}") for theme in ("light", "dark") for size in (PHONE, DESK)]
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+)
+
+# Playwright's loop runs in the thread of the tests, where Django would otherwise refuse the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# What a finger must hit; links within running text are exempt (WCAG 2.5.8).
+SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')]
+    .filter(e => e.checkVisibility() && !e.matches('.skip-link, .chip-input, .form-check-input, .stretched') && !e.closest('p, dd, td, th, .note, .timeline-title'))
+    .filter(e => e.getBoundingClientRect().height < 43.5)
+    .map(e => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One Chromium for all tests of the look."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def look(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """look(theme, size, **context) -> a page of a fresh browser context; said errors fail the test at the end."""
+    contexts, said = [], []
+
+    def make(theme: str = "light", size: dict = DESK, **more) -> Page:
+        context = browser.new_context(base_url=live_server.url, viewport=size, color_scheme=theme, **more)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        return page
+
+    make.said = said  # type: ignore[attr-defined]
+    yield make
+    for context in contexts:
+        context.close()
+    assert not said, said
+
+
+def enter(page: Page, key: str, path: str = "/") -> None:
+    """Signs a person of the cast in by the sign-in page."""
+    page.goto(f"/account/login/?next={path}")
+    page.get_by_label("Email").fill(f"{key.replace('_', '.')}@harmon.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Accept and sign in", exact=True).click()
+    page.wait_for_url(f"**{path}")
+
+
+def assert_sound(page: Page) -> None:
+    """axe finds nothing, nothing juts out sideways, and on a phone every target is 44 px high."""
+    violations = [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in Axe().run(page).response["violations"]]
+    assert not violations, violations
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page is wider than the screen"
+    if page.viewport_size == PHONE:
+        assert page.evaluate(SMALL_TARGETS) == []
