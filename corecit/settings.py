@@ -174,6 +174,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "corecit.web.views.csrf_failure"
 ACCOUNT_DISABLED_AFTER_DAYS = env.integer("ACCOUNT_DISABLED_AFTER_DAYS", 90, 1, 365)
 REFERRAL_LINK_DAYS = env.integer("REFERRAL_LINK_DAYS", 30, 1, 180)
+# No published cell of 1 to 10.
+SMALL_CELL_THRESHOLD = env.integer("SMALL_CELL_THRESHOLD", 11, 2, 100)
 
 # Shown before sign-in, which acknowledges it (CJIS AC-8); USE_BANNER_FILE may point to an agency's own text, a single "-" shows none.
 _BANNER = (
@@ -317,6 +319,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Calls, encounters, cases, referrals and services, under the same access policies as the pages.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["corecit.web.api.DeclaredPermission"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

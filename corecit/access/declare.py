@@ -31,6 +31,8 @@ class Rule:
 
 PUBLIC = Rule("public", public=True)
 SIGNED_IN = Rule("signed in", signed_in=True)
+# For views that another package brings along and corecit does not use.
+CLOSED = Rule("nobody")
 
 
 def needs(*permissions: str) -> Rule:
@@ -60,6 +62,13 @@ EXTERNAL: dict[str, Rule] = {
     "allauth.account.views.PasswordResetFromKeyDoneView": PUBLIC,
     "allauth.account.views.PasswordChangeView": SIGNED_IN,
     "allauth.account.views.ReauthenticateView": SIGNED_IN,
+    # Accounts are made by an administrator, addresses are not changed by their holders, nobody signs in by a mailed code.
+    "allauth.account.views.SignupView": CLOSED,
+    "allauth.account.views.EmailView": CLOSED,
+    "allauth.account.views.email_verification_sent": CLOSED,
+    "allauth.account.views.ConfirmEmailView": CLOSED,
+    "allauth.account.views.PasswordSetView": CLOSED,
+    "allauth.account.views.ConfirmLoginCodeView": CLOSED,
     "allauth.mfa.base.views": SIGNED_IN,
     "allauth.mfa.base.views.AuthenticateView": PUBLIC,
     "allauth.mfa.base.views.ReauthenticateView": SIGNED_IN,

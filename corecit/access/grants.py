@@ -128,6 +128,11 @@ def of(obj: Model) -> list[Grant]:
     return list(found.values())
 
 
+def held(obj: Model, principal: User | Team) -> Grant | None:
+    """The grant in force that a person or team holds itself, None when it holds none."""
+    return next((grant for grant in of(obj) if type(grant.principal) is type(principal) and grant.principal.pk == principal.pk), None)
+
+
 def expired(model: type[Model]) -> tuple[QuerySet[Any], QuerySet[Any]]:
     """The rows whose end has passed, of people and of teams, for the sweep to delete; they open nothing meanwhile."""
     past = Q(expires_at__lte=clock.now())

@@ -1,0 +1,85 @@
+"""What stands for the arguments of an address when the walk opens it: add a builder here when you add an address that takes some.
+
+A builder gets the scene and returns kwargs of rows that the people of team A may see; an address without a builder is walked with
+ids that do not exist, so it answers 404 to whoever the rule admits.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from corecit.web.routes import Route
+from tests.cast import Cast
+from tests.factories.cases import make_call, make_case, make_encounter, make_follow_up, make_note
+
+
+class Scene:
+    """Rows of team A, each made when it is first asked for."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+
+    @cached_property
+    def case(self) -> Any:
+        """A case of team A."""
+        return make_case(self.cast)
+
+    @cached_property
+    def encounter(self) -> Any:
+        """An approved encounter of that case."""
+        return make_encounter(self.cast, case=self.case)
+
+    @cached_property
+    def call(self) -> Any:
+        """A crisis call of Riverton."""
+        return make_call(self.cast)
+
+    @cached_property
+    def follow_up(self) -> Any:
+        """An open follow-up of the case."""
+        return make_follow_up(self.cast, self.case)
+
+    @cached_property
+    def note(self) -> Any:
+        """A clinical note of the case."""
+        return make_note(self.cast, self.case)
+
+
+def _uid(name: str) -> Callable[[Scene], dict[str, Any]]:
+    return lambda scene: {"uid": getattr(scene, name).uid}
+
+
+# URL name -> its arguments; a name that ends in * stands for all that begin so.
+BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
+    "referrals:referral-start": lambda scene: {"case": scene.case.uid},
+    "referrals:consent-list": lambda scene: {"case": scene.case.uid},
+    "referrals:consent-create": lambda scene: {"case": scene.case.uid},
+    "web:draft-save": lambda scene: {"form": "encounter"},
+    "manage:agency*": lambda scene: {"uid": scene.cast.agencies["health"].uid},
+    "manage:team*": lambda scene: {"uid": scene.cast.teams["a"].uid},
+    "manage:person*": lambda scene: {"uid": scene.cast.officer.uid},
+    "manage:codes-list": lambda scene: {"name": "disposition"},
+}
+
+_MADE_UP: dict[str, Any] = {"uid": uuid.UUID(int=0), "pk": 999_999_999, "token": "made-up", "key": "made-up", "uidb36": "zz", "form": "made-up", "name": "made-up"}
+
+
+def builder_of(name: str) -> Callable[[Scene], dict[str, Any]] | None:
+    """The builder of a URL name, or of the longest beginning of it that has one."""
+    if name in BUILDERS:
+        return BUILDERS[name]
+    starts = sorted((key for key in BUILDERS if key.endswith("*") and name.startswith(key[:-1])), key=len, reverse=True)
+    return BUILDERS[starts[0]] if starts else None
+
+
+def arguments_of(route: Route, scene: Scene) -> dict[str, Any]:
+    """The arguments with which the walk opens a route; made-up ones where no builder knows them all."""
+    builder = builder_of(route.name)
+    built = builder(scene) if builder else {}
+    if set(built) == set(route.arguments):
+        return built
+    # <uuid:case>, <uuid:service> and the like.
+    return {name: built.get(name, _MADE_UP.get(name, uuid.UUID(int=0))) for name in route.arguments}
