@@ -1,6 +1,11 @@
 """Addresses of reporting."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from reporting.views import dashboard
 
 app_name = "reporting"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("dashboard.csv", dashboard.dashboard_csv, name="dashboard-csv"),
+]
