@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cases.models import Call, CallImport, CallProfile, CallTypeMap
+from cases.models import Call, CallImport, CallProfile, CallRejection, CallRevision, CallTypeMap
 from corecit.access.actor import Actor
 from corecit.access.policies import YES, Policy, Verdict, no, register
 from corecit.accounts.models import Membership, Team
+from corecit.accounts.roles import Role
 
 
 def agency_ids(actor: Actor) -> list[int]:
@@ -30,12 +31,34 @@ class CallPolicy(Policy):
     permissions = {"view": "call.view", "create": "call.create", "import": "call.import", "dismiss": "encounter.report"}
 
     def visible(self, actor: Actor) -> QuerySet[Call]:
-        """Every call of those agencies; calls of other agencies are not there."""
+        """Every call of those agencies, and for dispatchers those that their center brought in; calls of other agencies are not there."""
         if actor.is_system:
             return Call.objects.all()
         if not actor.can("call.view"):
             return Call.objects.none()
-        return Call.objects.filter(Q(agency__in=agency_ids(actor)) | Q(team__in=actor.team_ids))
+        reach = Q(agency__in=agency_ids(actor)) | Q(team__in=actor.team_ids)
+        if actor.role == Role.DISPATCHER:
+            reach |= Q(dispatch_agency=actor.agency)
+        return Call.objects.filter(reach)
+
+
+def reads_text(actor: Actor) -> bool:
+    """Whether the actor reads a call's notes and raw row: the police side, and the dispatcher who took them down."""
+    return actor.is_system or actor.can("police.read") or actor.role == Role.DISPATCHER
+
+
+@register
+class CallRevisionPolicy(Policy):
+    """Earlier rows of a call, for those who read its present one."""
+
+    model = CallRevision
+    permissions = {"view": "call.view"}
+
+    def visible(self, actor: Actor) -> QuerySet[CallRevision]:
+        """Of calls that are there for the actor."""
+        if not reads_text(actor):
+            return CallRevision.objects.none()
+        return CallRevision.objects.filter(Exists(CallPolicy().visible(actor).filter(pk=OuterRef("call_id"))))
 
 
 class _ImportPolicy(Policy):
@@ -70,3 +93,10 @@ class CallTypeMapPolicy(_ImportPolicy):
     """The call-type map."""
 
     model = CallTypeMap
+
+
+@register
+class CallRejectionPolicy(_ImportPolicy):
+    """Rejected rows of imports."""
+
+    model = CallRejection
