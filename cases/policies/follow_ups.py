@@ -1,14 +1,23 @@
-"""Follow-ups: with their case."""
+"""Follow-ups: there with their case, worked by their owner and by whoever works on the case."""
 
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from cases.models import FollowUp, FollowUpStatus
+from cases.models import FollowUp, FollowUpAttempt
 from cases.policies.cases import CasePolicy
+from cases.states.follow_ups import is_open
 from corecit.access.actor import Actor
 from corecit.access.policies import YES, Policy, Verdict, no, register
+from corecit.accounts.roles import Side
+
+
+def reads_purpose(actor: Actor, follow_up: FollowUp) -> bool:
+    """Whether the actor may read what the contact is for, which is clinical: the clinical side, its owner and whoever planned it."""
+    if actor.is_system or actor.side == Side.CLINICAL:
+        return True
+    return actor.user is not None and actor.user.pk in (follow_up.owner_id, follow_up.created_by_id)
 
 
 @register
@@ -20,7 +29,7 @@ class FollowUpPolicy(Policy):
         "view": "case.view",
         "create": "case.work",
         "attempt": "followup.work",
-        "complete": "followup.work",
+        "unable": "followup.work",
         "cancel": "case.work",
         "reassign": "case.work",
     }
@@ -32,9 +41,43 @@ class FollowUpPolicy(Policy):
         return FollowUp.objects.filter(Exists(CasePolicy().visible(actor).filter(pk=OuterRef("case_id"))))
 
     def may_attempt(self, actor: Actor, follow_up: FollowUp | None) -> Verdict:
-        """While it is open."""
-        if follow_up is not None and follow_up.status != FollowUpStatus.OPEN:
-            return no(_("This follow-up is closed already."))
-        return YES
+        """While it is open: its owner, and whoever works on the case."""
+        if follow_up is None:
+            return YES
+        answer = is_open(follow_up.status)
+        if not answer or actor.is_system or (actor.user is not None and follow_up.owner_id == actor.user.pk):
+            return answer
+        return CasePolicy().verdict(actor, "work", follow_up.case)
 
-    may_complete = may_cancel = may_reassign = may_attempt
+    may_cancel = may_reassign = may_attempt
+
+    def may_unable(self, actor: Actor, follow_up: FollowUp | None) -> Verdict:
+        """Only after the attempts that the protocol asks for."""
+        answer = self.may_attempt(actor, follow_up)
+        if not answer or follow_up is None:
+            return answer
+        missing = follow_up.attempts_needed - follow_up.attempts.count()
+        if missing <= 0:
+            return YES
+        return no(
+            ngettext(
+                "%(needed)s attempts are asked for before a person counts as unable to contact; %(missing)s is missing.",
+                "%(needed)s attempts are asked for before a person counts as unable to contact; %(missing)s are missing.",
+                missing,
+            )
+            % {"needed": follow_up.attempts_needed, "missing": missing}
+        )
+
+
+@register
+class FollowUpAttemptPolicy(Policy):
+    """Attempts of visible follow-ups; what was noted is read as the purpose is."""
+
+    model = FollowUpAttempt
+    permissions = {"view": "case.view"}
+
+    def visible(self, actor: Actor) -> QuerySet[FollowUpAttempt]:
+        """Attempts of visible follow-ups."""
+        if actor.is_system:
+            return FollowUpAttempt.objects.all()
+        return FollowUpAttempt.objects.filter(Exists(FollowUpPolicy().visible(actor).filter(pk=OuterRef("follow_up_id"))))
