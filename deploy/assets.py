@@ -25,6 +25,8 @@ TARGET = VAR / "static-src"
 MODULES = ROOT / "node_modules"
 NODE_AT_LEAST = 18
 
+PATIENCE = ["--fetch-retries=2", "--fetch-retry-mintimeout=2000", "--fetch-retry-maxtimeout=10000"]
+
 # Where it is served, below /static/, and the file of the package.
 VENDOR = {
     "vendor/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
@@ -64,7 +66,7 @@ def install_packages() -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     print("Fetching the front-end packages (first time only) ...", flush=True)
-    command = [*npm(), "ci", "--ignore-scripts", "--omit=dev", "--no-fund", "--no-audit", "--loglevel=error"]
+    command = [*npm(), "ci", "--ignore-scripts", "--omit=dev", "--no-fund", "--no-audit", "--loglevel=error", *PATIENCE]
     environment = os.environ | {"PATH": os.pathsep.join([str(Path(command[0]).parent), os.environ.get("PATH", "")])}
     result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if result.returncode != 0:
@@ -93,6 +95,11 @@ def explain_npm(said: str) -> str:
         return "There is no room left on the disk for the front-end packages. Free about 200 MB and start again."
     if any(word in said for word in ("ENOTFOUND", "ECONNREFUSED", "ETIMEDOUT", "EAI_AGAIN", "ECONNRESET", "network")):
         return "The front-end packages cannot be fetched: the npm registry is out of reach. Check the network or npm's proxy settings, then start again."
+    if "CERT_" in said or "certificate" in said:
+        return (
+            "The front-end packages cannot be fetched: this network shows a certificate that node does not trust. Set NODE_EXTRA_CA_CERTS to the "
+            "file of your network's certificate authority, then start again."
+        )
     if "EACCES" in said:
         return f"{MODULES} cannot be written. Remove it, or give it back to yourself with chown, then start again."
     return f"npm could not install the front-end packages. It said:\n{said.strip()[-1500:]}"
