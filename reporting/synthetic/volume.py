@@ -1,0 +1,266 @@
+"""A database of a large program, for measuring: a million cases, 300 users, millions of grants; written by COPY with triggers asleep.
+
+Three readers stand for the kinds that lists are slow for: `heavy` belongs to a team with some thirty thousand cases, `light` to an empty team
+and holds 60 grants, `old` holds 3,000 grants all on the oldest cases.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import itertools
+import json
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db import connection, models
+from psycopg2 import sql
+
+from cases.models import Case, CaseUserPermission, Encounter, EncounterPerson, Note, Person, PersonName, PolicePart
+from corecit.access.actor import Actor
+from corecit.accounts.models import Agency, Membership, Sector, Team, User
+from corecit.accounts.roles import Role
+from corecit.common import clock
+from corecit.common.operations.codes import load_defaults
+from reporting.synthetic import words
+
+TEAMS = 33
+USERS = 300
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of each; grants come per case."""
+
+    cases: int = 1_000_000
+    grants_per_case: int = 5
+    encounters: int = 300_000
+    notes: int = 300_000
+
+
+class _Pipe(io.TextIOBase):
+    """Lines made only as COPY asks for them, so that memory stays flat."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.lines, self.rest = lines, ""
+
+    def read(self, size: int | None = -1) -> str:
+        """At least one line, until there are none."""
+        while size is None or size < 0 or len(self.rest) < size:
+            line = next(self.lines, None)
+            if line is None:
+                break
+            self.rest += line
+        if size is None or size < 0:
+            size = len(self.rest)
+        out, self.rest = self.rest[:size], self.rest[size:]
+        return out
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return "\\N"
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, dt.datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return json.dumps(value)
+    if isinstance(value, (list, tuple)):
+        return "{" + ",".join(str(part) for part in value) + "}"
+    return value
+
+
+def copy_rows(model: type[models.Model], rows: Iterator[dict[str, Any]]) -> None:
+    """Streams rows into a model's table by COPY; a field that the first row does not name takes its default in all."""
+    first = next(rows)
+    now = clock.now()
+    fields = [field for field in model._meta.concrete_fields if not field.generated and (field.attname in first or not field.primary_key)]
+
+    def default(field: models.Field) -> Callable[[], Any]:
+        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+            return lambda: now
+        return field.get_default
+
+    fill = [(field.attname, default(field)) for field in fields]
+
+    def lines() -> Iterator[str]:
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        for number, row in enumerate(itertools.chain([first], rows), 1):
+            writer.writerow([_cell(row[name] if name in row else make()) for name, make in fill])
+            if number % 500 == 0:
+                yield buffer.getvalue()
+                buffer.seek(0)
+                buffer.truncate()
+        yield buffer.getvalue()
+
+    columns = sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.copy_expert(
+            sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, NULL '\\N')").format(sql.Identifier(table), columns), _Pipe(lines())
+        )
+        cursor.execute(
+            sql.SQL("SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM {}))").format(sql.Identifier(table)), [table]
+        )
+
+
+def load(size: Size, say: Callable[[str], None]) -> dict[str, User]:
+    """Fills an empty, migrated database and returns the three readers by name."""
+    chance = random.Random(7)  # noqa: S311
+    load_defaults(actor=Actor.system("volume"))
+    teams, users = _make_staff()
+    with connection.cursor() as cursor:
+        # COPY past every trigger and foreign key check; the read table is computed in one go afterwards.
+        cursor.execute("SET session_replication_role = replica")
+    start = clock.now() - dt.timedelta(days=3650)
+    span = dt.timedelta(days=3649) / size.cases
+    say(f"{size.cases:,} persons and cases")
+    copy_rows(Person, _persons(size, chance))
+    copy_rows(PersonName, _names(size))
+    copy_rows(Case, _cases(size, chance, teams, users, start, span))
+    say(f"{size.cases * size.grants_per_case:,} grants")
+    view = Permission.objects.get(codename="view_case", content_type__app_label="cases").pk
+    copy_rows(CaseUserPermission, _grants(size, chance, users, view, clock.now()))
+    say(f"{size.encounters:,} encounters, {size.notes:,} notes")
+    copy_rows(Encounter, _encounters(size, chance, teams, start, span * (size.cases // size.encounters or 1)))
+    copy_rows(EncounterPerson, ({"encounter_id": n, "person_id": (n * 7) % size.cases + 1} for n in range(1, size.encounters + 1)))
+    copy_rows(PolicePart, _parts(size, chance, users, teams))
+    copy_rows(Note, _notes(size, chance, users, start, span))
+    say("read table, statistics")
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE cases_caseaccess")
+        cursor.execute(
+            """
+            INSERT INTO cases_caseaccess (principal, case_id, status, opened_at, activity_at, expires_at)
+            SELECT -team_id, id, status, opened_at, activity_at, NULL FROM cases_case WHERE NOT is_restricted
+            UNION ALL
+            SELECT DISTINCT ON (p.user_id, c.id) p.user_id, c.id, c.status, c.opened_at, c.activity_at, NULL::timestamptz
+            FROM cases_caseuserpermission p JOIN cases_case c ON c.id = p.content_object_id
+            """
+        )
+        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("SELECT setval('case_number_seq', %s), setval('encounter_number_seq', %s)", [size.cases, size.encounters])
+        cursor.execute("ANALYZE")
+    return {"heavy": users[0], "light": users[1], "old": users[2]}
+
+
+def _make_staff() -> tuple[list[Team], list[User]]:
+    agency = Agency.objects.create(name="Volume County", short_name="Volume", sector=Sector.BEHAVIORAL_HEALTH)
+    teams = [
+        Team.objects.create(agency=agency, name=f"Team {n}", group=Group.objects.create(name=f"volume team {n}")) for n in range(TEAMS)
+    ]
+    users = User.objects.bulk_create(User(email=f"reader{n}@volume.example", name=f"Reader {n}") for n in range(USERS))
+    memberships = []
+    for n, user in enumerate(users):
+        # The light and the old reader sit in the last team, which has no case of its own.
+        team = teams[0] if n == 0 else teams[-1] if n in (1, 2) else teams[n % (TEAMS - 1)]
+        memberships.append(Membership(user=user, agency=agency, team=team, role=Role.CLINICIAN if n % 2 == 0 or n < 3 else Role.OFFICER))
+    Membership.objects.bulk_create(memberships)
+    return teams, list(users)
+
+
+def _name(number: int) -> tuple[str, str]:
+    first = words.FIRST[number % len(words.FIRST)]
+    last = words.LAST[(number // 7) % len(words.LAST)]
+    syllable = ("son", "man", "ez", "ing", "field", "wood", "ton", "berg", "er", "ley")[(number // 1000) % 10]
+    return first, last + syllable
+
+
+def _persons(size: Size, chance: random.Random) -> Iterator[dict[str, Any]]:
+    for n in range(1, size.cases + 1):
+        first, last = _name(n)
+        yield {"id": n, "first_name": first, "last_name": last, "born_on": dt.date(1940 + n % 68, n % 12 + 1, n % 28 + 1)}
+
+
+def _names(size: Size) -> Iterator[dict[str, Any]]:
+    for n in range(1, size.cases + 1):
+        first, last = _name(n)
+        yield {"person_id": n, "kind": "primary", "text": f"{first} {last}", "search": f"{first} {last}".lower()}
+
+
+def _cases(
+    size: Size, chance: random.Random, teams: list[Team], users: list[User], start: dt.datetime, span: dt.timedelta
+) -> Iterator[dict[str, Any]]:
+    owned = teams[:-1]
+    for n in range(1, size.cases + 1):
+        opened = start + span * n
+        closed = n % 3 != 0
+        lead = users[3 + n % (USERS - 3)].pk
+        yield {
+            "id": n,
+            "number": f"C-00-{n:07}",
+            "person_id": n,
+            "agency_id": owned[0].agency_id,
+            "team_id": owned[n % len(owned)].pk,
+            "lead_id": lead,
+            "status": "closed" if closed else ("active", "monitoring", "new")[n % 9 // 3],
+            "is_restricted": n % 50 == 0,
+            "opened_at": opened,
+            "activity_at": opened + dt.timedelta(days=n % 40),
+            "closed_at": opened + dt.timedelta(days=60) if closed else None,
+            "closed_by_id": lead if closed else None,
+        }
+
+
+def _grants(size: Size, chance: random.Random, users: list[User], permission: int, now: dt.datetime) -> Iterator[dict[str, Any]]:
+    base = {"permission_id": permission, "reason": "shared", "granted_at": now}
+    others = [user.pk for user in users[3:]]
+    for n in range(1, size.cases + 1):
+        first = chance.randrange(len(others))
+        for step in range(size.grants_per_case):
+            yield base | {"user_id": others[(first + step * 13) % len(others)], "content_object_id": n}
+    for n in range(60):
+        yield base | {"user_id": users[1].pk, "content_object_id": (n + 1) * (size.cases // 60)}
+    for n in range(1, min(3000, size.cases // 10) + 1):
+        yield base | {"user_id": users[2].pk, "content_object_id": n}
+
+
+def _encounters(size: Size, chance: random.Random, teams: list[Team], start: dt.datetime, span: dt.timedelta) -> Iterator[dict[str, Any]]:
+    owned = teams[:-1]
+    for n in range(1, size.encounters + 1):
+        at = start + span * n
+        yield {
+            "id": n,
+            "number": f"E-00-{n:07}",
+            "agency_id": owned[0].agency_id,
+            "team_id": owned[n % len(owned)].pk,
+            "occurred_at": at,
+            "received_at": at,
+            "arrived_at": at + dt.timedelta(minutes=9),
+            "cleared_at": at + dt.timedelta(minutes=50),
+            "address": f"{n % 900 + 100} {words.STREETS[n % len(words.STREETS)]} St",
+            "submitted_at": at + dt.timedelta(hours=2),
+        }
+
+
+def _parts(size: Size, chance: random.Random, users: list[User], teams: list[Team]) -> Iterator[dict[str, Any]]:
+    for n in range(1, size.encounters + 1):
+        yield {
+            "encounter_id": n,
+            "author_id": users[3 + n % (USERS - 3)].pk,
+            "author_agency_id": teams[0].agency_id,
+            "status": "approved",
+            "narrative": words.MIDDLES[n % len(words.MIDDLES)],
+        }
+
+
+def _notes(size: Size, chance: random.Random, users: list[User], start: dt.datetime, span: dt.timedelta) -> Iterator[dict[str, Any]]:
+    rare = ("orchid", "lantern", "canoe", "violin", "marble")
+    for n in range(1, size.notes + 1):
+        case = (n * 3) % size.cases + 1
+        text = words.NOTES[n % len(words.NOTES)] + (f" Mentions a {rare[n % 5]}." if n % 5000 == 0 else "")
+        yield {
+            "case_id": case,
+            "side": "clinical",
+            "kind": "clinical",
+            "author_id": users[3].pk,
+            "author_role": "clinician",
+            "text": text,
+            "at": start + span * case,
+        }

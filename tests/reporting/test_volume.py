@@ -1,0 +1,30 @@
+"""The volume generator makes what the triggers would have made."""
+
+import pytest
+
+from cases.models import Case, CaseAccess
+from corecit.access.actor import Actor
+from corecit.access.policies import visible
+from reporting.synthetic import volume
+
+
+@pytest.fixture
+def readers(db):
+    return volume.load(volume.Size(cases=4000, grants_per_case=2, encounters=600, notes=500), lambda words: None)
+
+
+def test_the_three_readers_see_what_they_stand_for(readers):
+    seen = {name: visible(Actor.of(user), Case).count() for name, user in readers.items()}
+    assert seen["light"] == 60 and seen["old"] == 400
+    assert 100 < seen["heavy"] < 130
+    newest = Case.objects.order_by("-opened_at").values_list("pk", flat=True)[:25]
+    assert not visible(Actor.of(readers["old"]), Case).filter(pk__in=list(newest)).exists()
+
+
+def test_the_read_table_is_what_the_database_would_compute(readers):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT principal, case_id FROM case_access_wanted(ARRAY(SELECT id FROM cases_case))")
+        wanted = set(cursor.fetchall())
+    assert set(CaseAccess.objects.values_list("principal", "case_id")) == wanted
