@@ -10,4 +10,4 @@ from partners.codes import SERVICE_NEEDS
 
 defaults.add("service_need", SERVICE_NEEDS)
 
-nav.register(nav.Item(_("Directory"), "partners:services", "building-community", ("directory.view",), sort=60))
+nav.register(nav.Item(_("Directory"), "partners:service-list", "building-community", ("directory.view",), sort=60))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from celery import shared_task
+from kombu.exceptions import OperationalError
 
 from corecit.access.actor import Actor
 from partners.operations import imports
@@ -19,4 +22,10 @@ def import_directory(import_id: int) -> None:
 def resume_imports() -> None:
     """Runs imports whose message was lost or whose worker was killed."""
     for import_id in selectors.to_resume(Actor.system("directory import")):
+        import_directory.delay(import_id)
+
+
+def start(import_id: int) -> None:
+    """Has a worker import an uploaded directory; when the broker is away nothing is lost, as the sweep finds it."""
+    with contextlib.suppress(OperationalError):
         import_directory.delay(import_id)

@@ -1,5 +1,13 @@
-"""API routes of partners."""
+"""API routes of the directory."""
 
-from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from partners.api.organizations import OrganizationViewSet
+from partners.api.services import ServiceViewSet
+
+routes = [("services", ServiceViewSet, "api-service"), ("organizations", OrganizationViewSet, "api-organization")]
+
+router = SimpleRouter()
+for prefix, viewset, basename in routes:
+    router.register(prefix, viewset, basename=basename)
+urlpatterns = router.urls

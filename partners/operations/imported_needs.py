@@ -8,10 +8,8 @@ from uuid import UUID
 
 from corecit.common import clock
 from partners.codes import propose_needs
+from partners.hsds.writer import OWN_TAXONOMY
 from partners.models import Attribute, Service
-
-# The taxonomy under which our own needs are exported.
-OWN_TAXONOMY = "corecit service need"
 
 
 def propose(service_ids: Iterable[int]) -> None:

@@ -39,7 +39,7 @@ def get(actor: Actor, uid: UUID | str) -> Organization:
     return fetch(actor, Organization, uid=uid)
 
 
-def detail(actor: Actor, uid: UUID | str) -> Organization:
+def detail(actor: Actor, uid: UUID | str) -> Any:
     """One organisation with its services, locations and, for staff, contacts; raises NotVisible."""
     parts: list[Any] = [
         Prefetch("services", visible(actor, Service).order_by("name", "id"), to_attr="shown_services"),

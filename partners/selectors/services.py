@@ -69,7 +69,7 @@ def get(actor: Actor, uid: UUID | str) -> Service:
     return fetch(actor, visible(actor, Service).select_related("organization", "program"), uid=uid)
 
 
-def detail(actor: Actor, uid: UUID | str) -> Service:
+def detail(actor: Actor, uid: UUID | str) -> Any:
     """One service with everything that belongs to it; raises NotVisible."""
     rows = with_parts(actor, visible(actor, Service).select_related("organization", "program"))
     extra = [
@@ -89,6 +89,16 @@ def detail(actor: Actor, uid: UUID | str) -> Service:
 def reports_of(actor: Actor, service: Service, limit: int = 5) -> list[Any]:
     """The latest reports of room of a service the actor sees."""
     return list(get(actor, service.uid).capacity_reports.select_related("reported_by")[:limit])
+
+
+def attributes_of(actor: Actor, service: Service) -> dict[str, list[str]]:
+    """Terms and further values of a service the actor sees, by kind (taxonomy, payment, eligibility, keyword)."""
+    found: dict[str, list[str]] = {}
+    rows = Attribute.objects.filter(link_entity="service", link_uid=get(actor, service.uid).uid).select_related("taxonomy_term")
+    for row in rows:
+        kind = "taxonomy" if row.taxonomy_term else row.link_type or "other"
+        found.setdefault(kind, []).append(row.taxonomy_term.name if row.taxonomy_term else row.value)
+    return found
 
 
 def choices(actor: Actor, *, needs: Iterable[str] = (), limit: int = 500) -> list[tuple[str, str]]:

@@ -1,0 +1,72 @@
+"""Imports of directories: upload, progress, what came of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from corecit.access.actor import actor_of
+from corecit.access.declare import access
+from corecit.common.errors import Invalid
+from partners import presenters, tasks
+from partners.forms.keeping import ImportForm
+from partners.operations import imports as operations
+from partners.selectors import imports as selectors
+from partners.views.editing import Editing
+
+
+@access("directory.manage")
+@require_http_methods(["GET", "POST"])
+def import_list(request: HttpRequest) -> HttpResponse:
+    """Upload a directory; earlier imports below."""
+    actor = actor_of(request)
+    posted = request.method == "POST"
+    form = ImportForm(request.POST if posted else None, request.FILES if posted else None)
+    if posted and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            made = operations.receive(actor=actor, file=file, name=file.name, source=form.cleaned_data["source"])
+        except Invalid as error:
+            Editing(request, form, {}).blame(error)
+        else:
+            tasks.start(made.pk)
+            return redirect("partners:import-detail", uid=made.uid)
+    page = selectors.find(actor, request.GET.get("cursor"))
+    rows = [{"import": row, "mark": presenters.import_mark(row)} for row in page]
+    context = {"form": form, "page": page, "rows": rows, "sources": selectors.sources(actor)}
+    return render(request, "partners/import_list.html", context, status=400 if form.errors else 200)
+
+
+@access("directory.manage")
+@require_GET
+def import_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One import: how far it is, its counts, its rejected rows; htmx asks for the progress alone."""
+    found = selectors.get(actor_of(request), uid)
+    context = {"import": found, "mark": presenters.import_mark(found), "is_moving": found.state in {"queued", "running"}}
+    template = "partners/import_progress.html" if request.headers.get("HX-Request") else "partners/import_detail.html"
+    return render(request, template, context)
+
+
+@access("directory.manage")
+@require_GET
+def import_rejects(request: HttpRequest, uid: UUID) -> FileResponse:
+    """The file of rejected rows."""
+    return FileResponse(
+        selectors.rejects(actor_of(request), uid), as_attachment=True, filename="rejected-rows.csv", content_type="text/csv"
+    )
+
+
+@access("directory.manage")
+@require_POST
+def import_restart(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Put an import that failed or hangs back into the queue."""
+    actor = actor_of(request)
+    found = operations.restart(actor=actor, started=selectors.get(actor, uid))
+    tasks.start(found.pk)
+    messages.success(request, _("The import starts again."))
+    return redirect("partners:import-detail", uid=uid)
