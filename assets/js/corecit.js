@@ -28,7 +28,7 @@
     document.dispatchEvent(new CustomEvent("corecit:theme"));
     const data = new FormData(themeForm);
     data.set("theme", theme);
-    fetch(themeForm.action, { method: "POST", body: data, credentials: "same-origin", redirect: "manual", keepalive: true }).catch(() => {});
+    fetch(themeForm.action, { method: "POST", body: data, credentials: "same-origin", redirect: "manual", keepalive: true, headers: { "X-Requested-With": "fetch" } }).catch(() => {});
   }
   if (themeForm) {
     themeForm.addEventListener("submit", function (event) {
@@ -171,6 +171,36 @@
       });
     });
   });
+
+  /* short messages: corecit.say("…", "danger"), or from the server by the header HX-Trigger: {"corecit:said": {"text": "…", "kind": "good"}} */
+  const messages = one("#messages");
+  corecit.say = function (text, kind) {
+    if (!messages || !text) return;
+    const note = document.createElement("div");
+    note.className = "alert note note-" + (/^[a-z]+$/.test(kind || "") ? kind : "info");
+    const words = document.createElement("div");
+    words.className = "note-body";
+    words.textContent = text;
+    note.append(words);
+    messages.replaceChildren(note);
+    note.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("corecit:said", (event) => corecit.say(event.detail.text, event.detail.kind));
+
+  /* htmx: a lost session opens "sign in again" rather than putting the sign-in page into the middle of this one; failures are said */
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    const answer = event.detail.xhr;
+    const ended = one("#session-ended");
+    const away = ended && answer.responseURL && new URL(answer.responseURL).pathname === new URL(ended.dataset.loginUrl, location.href).pathname;
+    if (!away && answer.status !== 401) return;
+    event.preventDefault();
+    if (corecit.signInAgain) corecit.signInAgain("ended", () => { if (event.detail.elt.isConnected) window.htmx.trigger(event.detail.elt, "corecit:again"); });
+  });
+  document.addEventListener("htmx:responseError", function (event) {
+    if (event.detail.xhr.status === 401 || !messages) return;
+    corecit.say(messages.dataset.failed, "danger");
+  });
+  document.addEventListener("htmx:sendError", () => { if (messages) corecit.say(messages.dataset.offline, "warn"); });
 
   /* passkeys: allauth's script says here when the browser or the key refused */
   document.addEventListener("allauth.error", function (event) {

@@ -174,6 +174,31 @@ def test_another_person_who_signs_in_does_not_get_the_text(look, cast):
 
 
 @pytest.mark.browser
+def test_htmx_says_what_happened_and_never_swaps_the_sign_in_page_in(look, cast):
+    page = look()
+    enter(page, "officer", "/sample/form")
+    page.get_by_role("button", name="Fetch").click()
+    page.get_by_text("Fetched").wait_for()
+    page.get_by_role("status").get_by_text("Done <b>well</b>").wait_for()
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Fetch").click()
+    page.get_by_role("dialog", name="Sign in again to go on").wait_for()
+    assert page.locator("#piece").inner_text() == "Fetched"
+    look.said.clear()  # Chromium itself notes the 401
+
+
+@pytest.mark.browser
+def test_nothing_is_left_in_browser_storage(look, cast):
+    page = look()
+    enter(page, "officer", "/sample/form")
+    page.goto("/sample/form?q=Somebody")
+    page.get_by_role("button", name="Fetch").click()
+    page.get_by_text("Fetched").wait_for()
+    page.goto("/static/img/mark.svg")  # the same origin without our scripts
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+@pytest.mark.browser
 def test_an_unused_page_locks_and_ends_the_session(look, cast, settings):
     page = look()
     enter(page, "officer", "/sample/form")

@@ -19,16 +19,20 @@ def test_the_system_decides_at_first(look, cast, scripts):
         page.goto("/account/login/")
         if scripts:
             assert (page.evaluate(BRIGHTNESS) < 30) == dark
-        shown = page.get_by_role("button", name="Switch to light colours" if dark else "Switch to night colours")
+        shown = page.get_by_role("button", name="Switch to light colors" if dark else "Switch to night colors")
         assert shown.is_visible()
 
 
 def test_no_flash_of_the_wrong_theme(look, cast):
     page = look("dark", DESK)
-    page.add_init_script("document.addEventListener('DOMContentLoaded', () => { window.first = document.documentElement.dataset.bsTheme; })")
+    page.add_init_script(
+        "document.addEventListener('DOMContentLoaded', () => { window.first = document.documentElement.dataset.bsTheme; })"
+    )
     page.goto("/account/login/")
     assert page.evaluate("window.first") == "dark"
-    blocking = page.evaluate("(() => { const s = [...document.head.querySelectorAll('script, link[rel=stylesheet]')]; return s[0].src.includes('theme') && !s[0].defer && !s[0].async; })()")
+    blocking = page.evaluate(
+        "(() => { const s = [...document.head.querySelectorAll('script, link[rel=stylesheet]')]; return s[0].src.includes('theme') && !s[0].defer && !s[0].async; })()"
+    )
     assert blocking, "the theme must be settled before the first style sheet"
 
 
@@ -56,7 +60,7 @@ def test_the_key_is_a_letter_where_one_types(look, cast):
 def test_the_button_works_without_javascript(look, cast):
     page = look("light", PHONE, java_script_enabled=False)
     page.goto("/account/login/")
-    page.get_by_role("button", name="Switch to night colours").click()
+    page.get_by_role("button", name="Switch to night colors").click()
     assert "/account/login/" in page.url
     assert page.locator("html").get_attribute("data-bs-theme") == "dark"
 

@@ -36,7 +36,11 @@ def error(request: HttpRequest, name: str) -> HttpResponse:
 def parts(request: HttpRequest) -> HttpResponse:
     """Every component, with text in it that must be escaped."""
     chart = {"kind": "bar", "columns": ["Week", "Calls"], "rows": [["W1", 3], ["W2", None], ["W3", 7]], "unit": ""}
-    return render(request, "sample/parts.html", {"evil": "<script>alert(1)</script>\"'", "title": "LEAK", "url": "LEAK", "chart": chart, "form": Sample()})
+    return render(
+        request,
+        "sample/parts.html",
+        {"evil": "<script>alert(1)</script>\"'", "title": "LEAK", "url": "LEAK", "chart": chart, "form": Sample()},
+    )
 
 
 @access(PUBLIC)
@@ -56,7 +60,16 @@ def autosave(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"saved_at": "12:03"})
 
 
+@access(SIGNED_IN)
+def fragment(request: HttpRequest) -> HttpResponse:
+    """A piece for htmx, and a word to say."""
+    answer = HttpResponse("<p>Fetched</p>")
+    answer.headers["HX-Trigger"] = '{"corecit:said": {"text": "Done <b>well</b>", "kind": "good"}}'
+    return answer
+
+
 urlpatterns = [
+    path("sample/fragment", fragment),
     path("sample/error/<str:name>", error),
     path("sample/parts", parts),
     path("sample/form", form),
