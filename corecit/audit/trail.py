@@ -12,11 +12,16 @@ from corecit.audit.models import AuditEvent, Outcome
 class Doer(Protocol):
     """What the trail needs to know of an actor (the access room's Actor has it; this room does not import it)."""
 
-    user: Any
-    membership: Any
-    label: str
-    ip: str | None
-    session_hash: str
+    @property
+    def user(self) -> Any: ...
+    @property
+    def membership(self) -> Any: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def ip(self) -> str | None: ...
+    @property
+    def session_hash(self) -> str: ...
 
 
 def record(
