@@ -156,7 +156,8 @@ AUTHENTICATION_BACKENDS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["email", "name", "badge_number"]}},
+    {"NAME": "corecit.accounts.passwords.OfThisPlace"},
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -196,6 +197,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "corecit: "
 ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "corecit"
@@ -298,6 +300,7 @@ CELERY_BEAT_SCHEDULE = {
     "referrals-expire": {"task": "referrals.tasks.expire_reply_links", "schedule": 3600},
     "audit-seal": {"task": "corecit.audit.tasks.seal", "schedule": 300},
     "accounts-disable-unused": {"task": "corecit.accounts.tasks.disable_unused", "schedule": 24 * 3600},
+    "accounts-remind-review": {"task": "corecit.accounts.tasks.remind_review", "schedule": 24 * 3600},
 }
 
 # API
@@ -313,6 +316,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "corecit.web.api_errors.explain",
     "PAGE_SIZE": 25,
 }
+# A swappable model: migrations that point to it ask for this name.
+KNOX_TOKEN_MODEL = "knox.AuthToken"
 REST_KNOX = {"TOKEN_TTL": None, "AUTO_REFRESH": False}
 SPECTACULAR_SETTINGS = {
     "TITLE": "corecit",

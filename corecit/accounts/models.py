@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from guardian.mixins import GuardianUserMixin
 
@@ -114,8 +115,13 @@ class User(GuardianUserMixin, AbstractBaseUser, PermissionsMixin, BaseModel):
     language = models.CharField(max_length=5, default="en")
     theme = models.CharField(max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
     is_active = models.BooleanField(default=True)
+    # An account of a program (a CAD vendor's push): it has API tokens, and never a password or a session.
+    is_service = models.BooleanField(default=False)
     disabled_reason = models.CharField(max_length=200, blank=True)
+    disabled_at = models.DateTimeField(null=True, blank=True)
+    disabled_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     current_membership = models.ForeignKey("Membership", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # The latest of sign-in and reactivation; after 90 days without either the account is disabled.
     last_active_at = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager()
@@ -125,11 +131,18 @@ class User(GuardianUserMixin, AbstractBaseUser, PermissionsMixin, BaseModel):
 
     classes = classify(
         internal="password last_login is_superuser groups user_permissions name phone badge_number language theme is_active disabled_reason"
-        " current_membership last_active_at email"
+        " current_membership last_active_at email is_service disabled_at disabled_by"
     )
 
     class Meta:
         ordering = ["name"]
+        indexes = [models.Index(fields=["name", "id"], name="user_by_name")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="email_once_whatever_its_case"),
+            # A superuser would pass has_perm everywhere, past every policy.
+            models.CheckConstraint(condition=Q(is_superuser=False), name="no_superuser"),
+            models.CheckConstraint(condition=Q(is_active=False) | Q(disabled_at=None, disabled_by=None, disabled_reason=""), name="disabled_only_when_inactive"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -213,3 +226,23 @@ class Shift(BaseModel):
         ordering = ["starts_at"]
         indexes = [models.Index(fields=["team", "starts_at"]), models.Index(fields=["user", "ends_at"])]
         constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="shift_ends_after_start")]
+
+
+class ApiToken(BaseModel):
+    """A token by which a program pushes and reads through the API; the token itself is kept by knox as a hash, and shown once."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="api_tokens")
+    name = models.CharField(_("Name of the program"), max_length=80)
+    # Its first characters, by which people tell tokens apart.
+    key_start = models.CharField(max_length=8)
+    token = models.OneToOneField("knox.AuthToken", null=True, on_delete=models.SET_NULL, related_name="+")
+    expires_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    classes = classify(internal="user name key_start token expires_at created_by revoked_at revoked_by")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False), name="token_revoked_pair")]

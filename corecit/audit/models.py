@@ -51,6 +51,10 @@ class AuditEvent(models.Model):
             models.Index(fields=["person_id", "-id"], name="audit_person", condition=models.Q(person_id__isnull=False)),
             models.Index(fields=["user", "-id"], name="audit_user"),
             models.Index(fields=["agency", "-id"], name="audit_agency"),
+            models.Index(fields=["team_id", "-id"], name="audit_team", condition=models.Q(team_id__isnull=False)),
+            models.Index(fields=["user", "-id"], name="audit_denied", condition=models.Q(outcome="denied")),
+            # Ids grow with time, so a day is a run of ids: found here, then read by id.
+            models.Index(fields=["at", "id"], name="audit_at"),
         ]
 
 
@@ -67,3 +71,27 @@ class AuditSeal(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class SignOffKind(models.TextChoices):
+    """What was looked through and signed for."""
+
+    LOG = "log", _("Weekly review of the log")
+    ACCOUNTS = "accounts", _("Yearly review of the accounts")
+
+
+class SignOff(models.Model):
+    """Somebody looked through the log (weekly) or the accounts (yearly) and signed for it (CJIS AU-6, AC-2); append-only like the trail."""
+
+    kind = models.CharField(max_length=10, choices=SignOffKind.choices)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    since_at = models.DateTimeField(null=True)
+    # How many events or accounts were looked through, and what came of it, in the reviewer's words.
+    number = models.PositiveIntegerField()
+    note = models.TextField(blank=True)
+
+    classes = classify(internal="kind at by since_at number note") | {"id": "internal"}
+
+    class Meta:
+        ordering = ["-id"]

@@ -82,9 +82,26 @@ def after(order: list[str], values: list[Any]) -> Q:
     return beyond | (Q(**{name: value}) & after(order[1:], values[1:]))
 
 
-def page(rows: QuerySet[Any], order: list[str], cursor: str | None = None, size: int = PAGE_SIZE) -> Page:
-    """One page of rows in an order whose last field is unique and none of which is null; raises Invalid on a damaged cursor."""
-    backward, values = decode(cursor, len(order)) if cursor else (False, [])
+def _place(rows: QuerySet[Any], order: list[str], cursor: str | None, by_row: bool) -> tuple[bool, list[Any]]:
+    """The direction and sort values at which a page begins; none for the first."""
+    if not cursor:
+        return False, []
+    if not by_row:
+        return decode(cursor, len(order))
+    backward, (pk,) = decode(cursor, 1)
+    names = [name.lstrip("-") for name in order]
+    found = rows.model._default_manager.filter(pk=pk if isinstance(pk, int) else None).values_list(*names).first()
+    if found is None:
+        raise Invalid(_("This page address is damaged. Go back to the start of the list."))
+    return backward, list(found)
+
+
+def page(rows: QuerySet[Any], order: list[str], cursor: str | None = None, size: int = PAGE_SIZE, *, by_row: bool = False) -> Page:
+    """One page of rows in an order whose last field is unique and none of which is null; raises Invalid on a damaged cursor.
+
+    `by_row` puts the key of the last row into the cursor in place of its sort values: for lists sorted by a name, which has no place in an address.
+    """
+    backward, values = _place(rows, order, cursor, by_row)
     way = [name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in order] if backward else order
     if values:
         rows = rows.filter(after(way, values))
@@ -97,7 +114,7 @@ def page(rows: QuerySet[Any], order: list[str], cursor: str | None = None, size:
         found.reverse()
     if not found:
         return Page([])
-    ends = [[_value(row, name.lstrip("-")) for name in order] for row in (found[0], found[-1])]
+    ends = [[row.pk] if by_row else [_value(row, name.lstrip("-")) for name in order] for row in (found[0], found[-1])]
     has_next = True if backward else more
     has_previous = more if backward else bool(values)
     return Page(found, next=encode(ends[1], False) if has_next else None, previous=encode(ends[0], True) if has_previous else None)
