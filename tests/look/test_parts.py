@@ -54,7 +54,7 @@ def test_every_template_keeps_style_and_script_out():
 
 @pytest.mark.browser
 @pytest.mark.parametrize("theme, size", LOOKS)
-def test_components_are_sound(look, cast, theme, size):
+def test_components_are_sound(look, db, theme, size):
     page = look(theme, size)
     page.goto("/sample/parts")
     assert_sound(page)
@@ -66,7 +66,7 @@ def test_components_are_sound(look, cast, theme, size):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("theme, size", LOOKS)
-def test_forms_are_sound_and_lead_to_the_wrong_field(look, cast, theme, size):
+def test_forms_are_sound_and_lead_to_the_wrong_field(look, db, theme, size):
     page = look(theme, size)
     page.goto("/sample/form")
     assert_sound(page)
@@ -77,7 +77,7 @@ def test_forms_are_sound_and_lead_to_the_wrong_field(look, cast, theme, size):
 
 
 @pytest.mark.browser
-def test_a_refused_action_says_why_without_javascript(look, cast):
+def test_a_refused_action_says_why_without_javascript(look, db):
     page = look("light", PHONE, java_script_enabled=False)
     page.goto("/sample/parts")
     reason = page.locator(".denied-reason")
@@ -87,7 +87,7 @@ def test_a_refused_action_says_why_without_javascript(look, cast):
 
 
 @pytest.mark.browser
-def test_conditional_fields_show_and_are_sent_only_when_they_apply(look, cast):
+def test_conditional_fields_show_and_are_sent_only_when_they_apply(look, db):
     page = look()
     page.goto("/sample/form")
     statute = page.get_by_label("Statute")
@@ -104,7 +104,7 @@ def test_conditional_fields_show_and_are_sent_only_when_they_apply(look, cast):
 
 
 @pytest.mark.browser
-def test_a_radio_answer_can_be_taken_back(look, cast):
+def test_a_radio_answer_can_be_taken_back(look, db):
     page = look()
     page.goto("/sample/form")
     page.get_by_label("Refused").click()
@@ -114,7 +114,7 @@ def test_a_radio_answer_can_be_taken_back(look, cast):
 
 
 @pytest.mark.browser
-def test_a_form_is_sent_once(look, cast):
+def test_a_form_is_sent_once(look, db):
     page = look()
     page.goto("/sample/form")
     page.get_by_label("Acute stress").check()
@@ -219,7 +219,7 @@ def test_an_unused_page_locks_and_ends_the_session(look, cast, settings):
 
 
 @pytest.mark.browser
-def test_charts_follow_the_theme_and_have_their_table(look, cast):
+def test_charts_follow_the_theme_and_have_their_table(look, db):
     page = look("light", DESK)
     page.goto("/sample/parts")
     page.locator("[data-chart] svg").wait_for()

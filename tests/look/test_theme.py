@@ -13,7 +13,7 @@ BRIGHTNESS = """() => { const c = document.createElement('canvas').getContext('2
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_the_system_decides_at_first(look, cast, scripts):
+def test_the_system_decides_at_first(look, db, scripts):
     for scheme, dark in (("dark", True), ("light", False)):
         page = look(scheme, PHONE, java_script_enabled=scripts)
         page.goto("/account/login/")
@@ -23,7 +23,7 @@ def test_the_system_decides_at_first(look, cast, scripts):
         assert shown.is_visible()
 
 
-def test_no_flash_of_the_wrong_theme(look, cast):
+def test_no_flash_of_the_wrong_theme(look, db):
     page = look("dark", DESK)
     page.add_init_script(
         "document.addEventListener('DOMContentLoaded', () => { window.first = document.documentElement.dataset.bsTheme; })"
@@ -49,7 +49,7 @@ def test_one_key_changes_it_and_the_person_keeps_it(look, cast):
     assert elsewhere.evaluate(BRIGHTNESS) < 30
 
 
-def test_the_key_is_a_letter_where_one_types(look, cast):
+def test_the_key_is_a_letter_where_one_types(look, db):
     page = look("light", DESK)
     page.goto("/account/login/")
     page.get_by_label("Email").press_sequentially("nn")
@@ -57,7 +57,7 @@ def test_the_key_is_a_letter_where_one_types(look, cast):
     assert page.evaluate(BRIGHTNESS) > 200
 
 
-def test_the_button_works_without_javascript(look, cast):
+def test_the_button_works_without_javascript(look, db):
     page = look("light", PHONE, java_script_enabled=False)
     page.goto("/account/login/")
     page.get_by_role("button", name="Switch to night colors").click()
