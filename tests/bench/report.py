@@ -1,0 +1,70 @@
+"""Measured figures, into docs/performance.md: each measurement owns one section between its marks."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
+
+
+def milliseconds(act: Callable[[], Any], times: int = 15) -> float:
+    """The median of so many runs, after one that warms up."""
+    act()
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        act()
+        taken.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(taken)
+
+
+def in_database(act: Callable[[], Any], times: int = 15) -> tuple[float, int]:
+    """The median of the milliseconds that a run spends in its queries, and how many these are."""
+    spent: list[float] = []
+
+    def clocked(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        begun = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            spent.append((time.perf_counter() - begun) * 1000)
+
+    sums, count = [], 0
+    with connection.execute_wrapper(clocked):
+        for _ in range(times):
+            spent.clear()
+            act()
+            sums.append(sum(spent))
+            count = len(spent)
+    return statistics.median(sums), count
+
+
+def machine() -> str:
+    """What it was measured on, in a few words."""
+    return (
+        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}, {timezone.now():%Y-%m-%d}"
+    )
+
+
+def write(name: str, text: str) -> None:
+    """Puts a section in the place of its last measuring, or at the end of the page."""
+    section = f"<!-- {name} -->\n{text.strip()}\n\n_Measured on {machine()}._\n<!-- /{name} -->"
+    page = (
+        PAGE.read_text(encoding="utf-8")
+        if PAGE.exists()
+        else "# Performance\n\nMeasured by `make bench`; nothing here is asserted in a test.\n"
+    )
+    pattern = re.compile(rf"<!-- {name} -->.*?<!-- /{name} -->", re.S)
+    page = pattern.sub(lambda _: section, page) if pattern.search(page) else f"{page.rstrip()}\n\n{section}\n"
+    PAGE.write_text(page, encoding="utf-8")
+    print(f"\n{text.strip()}")
