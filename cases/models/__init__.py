@@ -31,9 +31,11 @@ from cases.models.encounters import (
 )
 from cases.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpStatus
 from cases.models.notes import Note, NoteKind
-from cases.models.persons import Caution, Person, PersonAddress, PersonContact, PersonName, PersonPhone
+from cases.models.persons import Answer, Caution, FactSource, Person, PersonAddress, PersonContact, PersonName, PersonPhone
 
 __all__ = [
+    "Answer",
+    "FactSource",
     "Call",
     "CallImport",
     "CallProfile",
