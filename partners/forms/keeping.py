@@ -17,6 +17,13 @@ MAX_UPLOAD = 100 * 1024 * 1024
 STATES = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY"
 
 
+def web_address(label: Any) -> forms.URLField:
+    """A web address; one typed without a scheme gets https."""
+    return forms.URLField(
+        label=label, required=False, max_length=400, assume_scheme="https", widget=forms.URLInput(attrs={"autocomplete": "off"})
+    )
+
+
 class KeptForm(forms.ModelForm):
     """A form that only cleans; `version` tells from which state it was filled."""
 
@@ -30,6 +37,8 @@ class KeptForm(forms.ModelForm):
 
 class OrganizationForm(KeptForm):
     """An organisation."""
+
+    website = web_address(_("Website"))
 
     class Meta:
         model = Organization
@@ -58,6 +67,7 @@ TRI_STATE = ["accepts_police_drop_off", "takes_voluntary_holds", "takes_involunt
 class ServiceForm(KeptForm):
     """A service."""
 
+    url = web_address(_("Web page"))
     needs = forms.MultipleChoiceField(label=_("Needs it meets"), required=False, widget=forms.CheckboxSelectMultiple)
     insurance = forms.MultipleChoiceField(label=_("Insurance accepted"), required=False, widget=forms.CheckboxSelectMultiple)
     accepts_police_drop_off = yes_no_unknown(_("Takes police drop-off"))
@@ -123,6 +133,7 @@ class ServiceForm(KeptForm):
 class LocationForm(KeptForm):
     """A location with its street address."""
 
+    url = web_address(_("Web page"))
     address_1 = forms.CharField(label=_("Street and number"), required=False, max_length=250)
     address_2 = forms.CharField(label=_("Suite or floor"), required=False, max_length=250)
     city = forms.CharField(label=_("City"), required=False, max_length=120)

@@ -87,7 +87,7 @@ def location(row: Any) -> dict[str, Any]:
     if row.is_confidential_address:
         found = {name: value for name, value in found.items() if name in {"id", "name", "location_type", "url"}}
         found["description"] = "The address is confidential."
-        return found | {"phones": phones(row.phones.all())}
+        return _full(found | {"phones": phones(row.phones.all())})
     found["addresses"] = many("address", row.addresses.all())
     found["phones"] = phones(row.phones.all())
     found["schedules"] = schedules(row.schedules.all())
