@@ -278,6 +278,8 @@ else:
         "data_folder_out": str(VAR / "queue"),
         "control_folder": str(VAR / "queue-control"),
         "store_processed": False,
+        # Files are looked for ten times a second; at one a second two tasks a second would be all that gets done.
+        "polling_interval": 0.1,
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -299,6 +301,8 @@ CELERY_BEAT_SCHEDULE = {
     "call-imports-resume": {"task": "cases.tasks.resume_call_imports", "schedule": 300},
     "referrals-expire": {"task": "referrals.tasks.expire_reply_links", "schedule": 3600},
     "audit-seal": {"task": "corecit.audit.tasks.seal", "schedule": 300},
+    "audit-verify": {"task": "corecit.audit.tasks.verify", "schedule": 24 * 3600},
+    "audit-remind-review": {"task": "corecit.audit.tasks.remind_review", "schedule": 24 * 3600},
     "accounts-disable-unused": {"task": "corecit.accounts.tasks.disable_unused", "schedule": 24 * 3600},
     "accounts-remind-review": {"task": "corecit.accounts.tasks.remind_review", "schedule": 24 * 3600},
 }
