@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser import DESK, LOOKS, PHONE, assert_sound, enter
 from tests.cast import PASSWORD
 from tests.look import urls
-from tests.look.conftest import DESK, LOOKS, PHONE, assert_sound, enter
 
 HERE = Path(__file__).parent
 

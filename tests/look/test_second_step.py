@@ -9,8 +9,8 @@ import pytest
 from allauth.mfa.totp.internal.auth import hotp_value
 from django.core import mail
 
+from tests.browser import DESK, PHONE, assert_sound, enter
 from tests.cast import PASSWORD
-from tests.look.conftest import DESK, PHONE, assert_sound, enter
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from tests.look.conftest import LOOKS, assert_sound, enter
+from tests.browser import LOOKS, assert_sound, enter
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.look.conftest import DESK, PHONE, enter
+from tests.browser import DESK, PHONE, enter
 
 pytestmark = pytest.mark.browser
 

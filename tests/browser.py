@@ -1,4 +1,4 @@
-"""A browser for the tests of the look: every size and both themes, axe at hand, and nothing may be said on the console."""
+"""A browser for tests: every size and both themes, axe at hand, and nothing may be said on the console."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, summary
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
-    """One Chromium for all tests of the look."""
+    """One Chromium for all tests of a process: Playwright runs once per thread."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS.split())
         yield browser
