@@ -75,7 +75,7 @@ class FollowUpForm(forms.Form):
         initial=3,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    uid = forms.UUIDField(widget=forms.HiddenInput)
+    uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, methods: list[tuple[str, str]], owners: list[tuple[str, str]], **options: Any) -> None:
         options["initial"] = (
@@ -114,7 +114,7 @@ class AttemptForm(forms.Form):
         help_text=gettext_lazy("Read by the clinical side, by the owner and by you."),
     )
     at = moment(gettext_lazy("When"), required=False)
-    uid = forms.UUIDField(widget=forms.HiddenInput)
+    uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, methods: list[tuple[str, str]], results: list[tuple[str, str]], **options: Any) -> None:
         options["initial"] = {"uid": uuid.uuid4(), "at": clock.now()} | options.get("initial", {})

@@ -19,7 +19,7 @@ from corecit.access.policies import authorize, fetch, lock, sees, visible
 from corecit.accounts.models import User
 from corecit.audit.trail import record
 from corecit.common import clock
-from corecit.common.errors import Conflict, Invalid
+from corecit.common.errors import Conflict, Denied, Invalid
 from corecit.common.models import CodeList
 from corecit.common.selectors import codes
 from corecit.notices.operations import notices
@@ -55,12 +55,11 @@ def create(
     """
     row = lock(actor, Case, "work", pk=case.pk)
     authorize(actor, "create", FollowUp)
-    if uid is not None and (earlier := _earlier(actor, row, uid)):
+    if uid is not None and (earlier := _earlier(actor, row, uid, purpose)):
         return earlier
-    owner = owner or actor.user
     _check_window(opens_at, due_at, expires_at)
     _check_words(actor, purpose, method, attempts_needed)
-    _check_owner(actor, row, owner)
+    owner = _owner(actor, row, owner or actor.user)
     if encounter is not None and (encounter.case_id != row.pk or not sees(actor, encounter)):
         raise Invalid(_("This encounter does not belong to the case."))
     follow_up = FollowUp.objects.create(
@@ -78,7 +77,7 @@ def create(
         created_by=actor.user,
     )
     touch(row.pk)
-    record(actor, "followup.create", follow_up, case=row, method=method, owner=owner.pk if owner else None)
+    record(actor, "followup.create", follow_up, case=row, method=method, owner=owner.pk)
     _tell_owner(actor, follow_up)
     return follow_up
 
@@ -98,9 +97,11 @@ def record_attempt(
 
     The same `uid` (the form's) records once, however often it is sent. Raises Invalid, Denied, NotVisible, Conflict.
     """
+    if actor.user is None:
+        raise Denied(_("Only a person can try to reach a person."))
     row = fetch(actor, visible(actor, FollowUp).select_for_update(of=("self",)), pk=follow_up.pk)
     if uid is not None and (earlier := FollowUpAttempt.objects.filter(uid=uid).first()):
-        if earlier.follow_up_id != row.pk or earlier.by != actor.user:
+        if (earlier.follow_up_id, earlier.by, earlier.result, earlier.note) != (row.pk, actor.user, result, note.strip()):
             raise Conflict(_("This form was used before. Load the page again."))
         return earlier
     authorize(actor, "attempt", row)
@@ -151,8 +152,7 @@ def reassign(*, actor: Actor, follow_up: FollowUp, owner: User) -> FollowUp:
     row = lock(actor, FollowUp, "reassign", pk=follow_up.pk)
     if owner.pk == row.owner_id:
         return row
-    _check_owner(actor, row.case, owner)
-    before, row.owner = row.owner_id, owner
+    before, row.owner = row.owner_id, _owner(actor, row.case, owner)
     # The supervisors were told that the earlier owner let it lie; of the new one they are told anew.
     row.escalated_at = None
     row.save(update_fields=["owner", "escalated_at", "updated_at"])
@@ -167,9 +167,9 @@ def _end(actor: Actor, row: FollowUp, act: str, at: dt.datetime) -> None:
     row.save(update_fields=["status", "completed_at", "completed_by", "end_reason", "updated_at"])
 
 
-def _earlier(actor: Actor, case: Case, uid: UUID) -> FollowUp | None:
+def _earlier(actor: Actor, case: Case, uid: UUID, purpose: str) -> FollowUp | None:
     earlier = FollowUp.objects.filter(uid=uid).first()
-    if earlier is not None and (earlier.case_id != case.pk or earlier.created_by != actor.user):
+    if earlier is not None and (earlier.case_id, earlier.created_by, earlier.purpose) != (case.pk, actor.user, purpose.strip()):
         raise Conflict(_("This form was used before. Load the page again."))
     return earlier
 
@@ -180,10 +180,11 @@ def _tell_owner(actor: Actor, row: FollowUp) -> None:
         notices.post(kind="follow-up-assigned", key=f"followup-assigned:{row.uid}:{uuid4()}", user=row.owner, path=path_of(row))
 
 
-def _check_owner(actor: Actor, case: Case, owner: User | None) -> None:
+def _owner(actor: Actor, case: Case, owner: User | None) -> User:
     if owner is None or owner not in possible_owners(actor, case):
         sentence = _("Choose somebody who works on follow-ups and can open this case.")
         raise Invalid(sentence, {"owner": [sentence]})
+    return owner
 
 
 def _check_window(opens_at: dt.datetime, due_at: dt.datetime, expires_at: dt.datetime) -> None:

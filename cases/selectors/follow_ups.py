@@ -106,9 +106,9 @@ def overdue_of_team(actor: Actor, limit: int = 8) -> list[FollowUp]:
     return list(of_team(actor, "overdue").exclude(owner=actor.user).order_by(*SOONEST_FIRST)[:limit])
 
 
-def of_case(actor: Actor, case: Case, limit: int = 20) -> list[FollowUp]:
+def of_case(actor: Actor, case: Case, limit: int = 20) -> Sequence[FollowUp]:
     """The follow-ups of a case, open ones first and soonest first, then the latest of the rest."""
-    rows = _rows(actor).filter(case=case).annotate(attempts_made=Count("attempts"))
+    rows: QuerySet[Any] = _rows(actor).filter(case=case).annotate(attempts_made=Count("attempts"))
     open_rows = list(rows.filter(status=FollowUpStatus.OPEN).order_by(*SOONEST_FIRST)[:limit])
     return open_rows + list(rows.exclude(status=FollowUpStatus.OPEN).order_by(*LATEST_FIRST)[: limit - len(open_rows)])
 
@@ -156,7 +156,7 @@ def obstacles(actor: Actor, case: Case) -> list[str]:
     return [one % {"n": number}]
 
 
-def told(actor: Actor, case: Case, until: dt.datetime | None, limit: int) -> dict[str, Sequence[Any]]:
+def told(actor: Actor, case: Case, until: dt.datetime | None, limit: int) -> dict[str, QuerySet[Any]]:
     """The newest planned, attempted and ended follow-ups of a case at or before a time, for its timeline."""
     rows = visible(actor, FollowUp).filter(case=case).select_related("owner", "created_by", "completed_by")
     attempts = visible(actor, FollowUpAttempt).filter(follow_up__case=case).select_related("by", "follow_up")

@@ -96,7 +96,7 @@ def _detail(
         "sheet": sheet,
     }
     if may["attempt"]:
-        context["form"] = form or _attempt_form(actor, follow_up, restored)
+        context["form"] = form or _unjudged(_attempt_form(actor, follow_up, restored))
     if may["reassign"]:
         owners = [(uid, name) for uid, name in _owners(actor, case) if uid != str(follow_up.owner.uid)]
         context["reassign_form"] = ReassignForm(owners=owners) if owners else None
@@ -137,7 +137,7 @@ def follow_up_new(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = FollowUpForm(request.POST or sheet.data, methods=_methods(actor), owners=[(str(one.uid), one.name) for one in people])
     if request.method == "GET":
         authorize(actor, "work", case)
-        return _new(request, case, encounter, sheet, form if sheet.data is None else _unjudged(form))
+        return _new(request, case, encounter, sheet, _unjudged(form))
     if form.is_valid():
         values = form.cleaned_data
         values["owner"] = next(one for one in people if str(one.uid) == values["owner"])
@@ -206,13 +206,13 @@ def _owners(actor: Actor, case: Any) -> Owners:
 
 def _attempt_form(actor: Actor, follow_up: Any, data: Any) -> AttemptForm:
     results = codes.choices(CodeList.CONTACT_RESULT, actor.agency)
-    form = AttemptForm(data, methods=_methods(actor), results=results, initial={"method": follow_up.method})
-    # What a draft brings back was not submitted, so nothing in it is wrong yet.
-    return form if data is None or "csrfmiddlewaretoken" in data else _unjudged(form)
+    return AttemptForm(data, methods=_methods(actor), results=results, initial={"method": follow_up.method})
 
 
 def _unjudged(form: Any) -> Any:
-    form._errors = forms.utils.ErrorDict()
+    """What a draft brings back was not submitted, so nothing in it is wrong yet."""
+    if form.is_bound:
+        form._errors = forms.utils.ErrorDict()
     return form
 
 

@@ -150,10 +150,10 @@ class SmtpBackend(EmailBackend):
     accepted = False
 
     @property
-    def connection_class(self) -> Any:  # type: ignore[override]
+    def connection_class(self) -> Any:
         """The class that Django opens the connection with."""
         return partial(_SmtpOverTls if self.use_ssl else _Smtp, before_end=self.before_end)
 
     def _send(self, email_message: EmailMessage) -> bool:
-        self.accepted = bool(super()._send(email_message))
+        self.accepted = bool(super()._send(email_message))  # type: ignore[misc]
         return self.accepted
