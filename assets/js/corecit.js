@@ -61,7 +61,7 @@
   });
   all(".tabs [aria-current]").forEach((tab) => tab.scrollIntoView({ block: "nearest", inline: "center" }));
 
-  /* conditional fields: data-show-when="name=a|b", "name=*" (any answer), "name!=a"; several conditions parted by ";" must all hold.
+  /* conditional fields: data-show-when="name=a|b", "name=*" (any answer), "name!=a", "one,two=a" (either field); several conditions parted by ";" must all hold.
      What is hidden is disabled, so it is not sent; without JavaScript everything shows. */
   function answers(form, name) {
     return all('[name="' + CSS.escape(name) + '"]', form)
@@ -72,7 +72,7 @@
   function holds(form, condition) {
     const parts = condition.match(/^\s*([^=!]+?)\s*(!?=)\s*(.*?)\s*$/);
     if (!parts) return true;
-    const given = answers(form, parts[1]);
+    const given = parts[1].split(",").flatMap((name) => answers(form, name.trim()));
     const wanted = parts[3].split("|");
     const met = parts[3] === "*" ? given.length > 0 : given.some((value) => wanted.includes(value));
     return parts[2] === "=" ? met : !met;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -16,12 +18,12 @@ from corecit.accounts.models import Agency, Team
 from corecit.common.models import BaseModel, Code, classify
 
 
-def codes(label: str) -> ArrayField:
+def codes(label: Any) -> ArrayField:
     """Several codes of one list."""
     return ArrayField(models.CharField(max_length=60), verbose_name=label, default=list, blank=True)
 
 
-def answer(label: str) -> models.CharField:
+def answer(label: Any) -> models.CharField:
     """Yes, no, or a way of not knowing."""
     return models.CharField(label, max_length=10, choices=Answer.choices, default=Answer.NOT_ASKED)
 

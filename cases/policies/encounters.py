@@ -86,13 +86,13 @@ def part_of(encounter: Encounter, side: Side | str) -> PolicePart | ClinicalPart
     return getattr(encounter, f"{side}_part", None) if side in (Side.POLICE, Side.CLINICAL) else None
 
 
-def _part_rows(actor: Actor, model: type, permission: str) -> QuerySet:
+def _part_rows(actor: Actor, model: type[PolicePart] | type[ClinicalPart], permission: str) -> QuerySet:
     if actor.is_system:
-        return model.objects.all()
+        return model._default_manager.all()
     if actor.user is None or not actor.can("encounter.view") or not actor.can(permission):
-        return model.objects.none()
+        return model._default_manager.none()
     reach = Exists(EncounterPolicy().visible(actor).filter(pk=OuterRef("encounter_id")))
-    return model.objects.filter(Q(author=actor.user) | (Q(reach) & ~Q(status=ReportStatus.DRAFT)))
+    return model._default_manager.filter(Q(author=actor.user) | (Q(reach) & ~Q(status=ReportStatus.DRAFT)))
 
 
 class ReportPolicy(Policy):
@@ -133,7 +133,12 @@ class ReportPolicy(Policy):
             return states.follows(part.status, "submit")
         if actor.user is not None and part.author_id == actor.user.pk:
             return YES
-        if actor.can("encounter.review") and actor.side == self.side and actor.agency is not None and part.author_agency_id == actor.agency.pk:
+        if (
+            actor.can("encounter.review")
+            and actor.side == self.side
+            and actor.agency is not None
+            and part.author_agency_id == actor.agency.pk
+        ):
             return YES
         return no(_("Only the author or their supervisor hands a report over."))
 

@@ -21,7 +21,9 @@ def forms():
     """Two forms of the test's own: one open to whoever sees cases, one closed to everybody."""
     known = dict(drafts._forms)
     drafts.register(
-        drafts.DraftForm("test-open", "Test form", "web:home", admit=lambda actor, uid: YES if actor.can("case.view") else no("Not for your role."))
+        drafts.DraftForm(
+            "test-open", "Test form", "web:home", admit=lambda actor, uid: YES if actor.can("case.view") else no("Not for your role.")
+        )
     )
     # Any address with a uid will do as the page of a form about an object.
     drafts.register(drafts.DraftForm("test-object", "Form of an object", "web:draft-discard", admit=lambda actor, uid: YES))
@@ -75,7 +77,13 @@ def test_an_unknown_form_is_not_there(sign_in):
 
 def test_what_is_typed_is_kept_and_restored_whole(sign_in, cast):
     client = sign_in("officer")
-    sent = {"note": "línea uno\nline two", "behaviours": ["mania", "withdrawn"], "empty": "", "csrfmiddlewaretoken": "SECRET", "draft": token()}
+    sent = {
+        "note": "línea uno\nline two",
+        "behaviours": ["mania", "withdrawn"],
+        "empty": "",
+        "csrfmiddlewaretoken": "SECRET",
+        "draft": token(),
+    }
     response = client.post(save_url("test-object", OBJECT), sent)
     assert response.status_code == 200
     assert len(response.json()["saved_at"]) == 5

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from corecit.access.actor import Actor
+from corecit.accounts.models import User
 from corecit.audit import trail
 from corecit.common.errors import Conflict, Denied, Invalid, NotVisible
 from corecit.web import drafts
@@ -78,3 +79,9 @@ def clear(*, actor: Actor, form: str, object_uid: UUID | None) -> None:
     """Drops the actor's draft of a form that was submitted; does nothing when there is none."""
     if actor.user is not None:
         Draft.objects.filter(user=actor.user, form=form, object_uid=object_uid).delete()
+
+
+def move(*, form: str, object_uid: UUID, giver: User, heir: User) -> None:
+    """Gives what one person typed to another who goes on with the form, for the operation that hands the object over."""
+    Draft.objects.filter(user=heir, form=form, object_uid=object_uid).delete()
+    Draft.objects.filter(user=giver, form=form, object_uid=object_uid).update(user=heir, page=None)

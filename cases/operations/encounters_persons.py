@@ -1,0 +1,109 @@
+"""Who an encounter is about: known, new or unknown, and named later."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.models import Encounter, EncounterPerson, Person
+from cases.operations import persons
+from corecit.access.actor import Actor
+from corecit.access.policies import fetch, lock
+from corecit.audit.trail import record
+from corecit.common.errors import Invalid, NotVisible
+
+
+def put_subject(actor: Actor, encounter: Encounter, person: Person) -> None:
+    """Makes a person the one in crisis, in place of whoever stood there. For operations that have locked the encounter."""
+    rows = EncounterPerson.objects.filter(encounter=encounter, role="subject")
+    former = [row.person for row in rows.exclude(person=person).select_related("person")]
+    rows.exclude(person=person).delete()
+    EncounterPerson.objects.get_or_create(encounter=encounter, person=person, role="subject")
+    for one in former:
+        _drop_if_unused(actor, one)
+
+
+def _drop_if_unused(actor: Actor, person: Person) -> None:
+    """An unknown person whom nothing names any more would only clutter the search."""
+    if person.is_unknown and not person.encounter_persons.exists() and not person.cases.exists():
+        record(actor, "person.drop", person)
+        person.delete()
+
+
+def choose(actor: Actor, encounter: Encounter, choice: dict[str, Any]) -> Person | None:
+    """Carries out a form's answer on the person: {"choice": recorded | known | new | unknown, "person": uid, facts}; None when nothing changes.
+
+    An unknown person of this encounter alone is named in place, so that what was noted of them stays theirs. For operations that have locked the
+    encounter. Raises Invalid when nobody is chosen.
+    """
+    kind = choice.get("choice")
+    recorded = [
+        row.person for row in EncounterPerson.objects.filter(encounter=encounter, role="subject").select_related("person").order_by("id")
+    ]
+    if kind == "recorded" and recorded:
+        return None
+    facts = {name: value for name, value in choice.items() if name not in ("choice", "person")}
+    if kind == "known":
+        try:
+            person = fetch(actor, Person, uid=choice.get("person"))
+        except NotVisible:
+            raise Invalid(_("Choose the person."), {"person": [_("Choose one of the persons found, or enter a new one.")]}) from None
+    elif kind in ("new", "unknown"):
+        own = next((one for one in recorded if one.is_unknown and _is_only_here(one, encounter)), None)
+        if own is not None:
+            return persons.edit(actor=actor, person_id=own.pk, **facts)
+        person = persons.create(actor=actor, **facts)
+    else:
+        raise Invalid(_("Say who it was."), {"person_choice": [_("Say who it was. “Unknown” is an answer, too.")]})
+    put_subject(actor, encounter, person)
+    return person
+
+
+def _is_only_here(person: Person, encounter: Encounter) -> bool:
+    return not person.cases.exists() and not person.encounter_persons.exclude(encounter=encounter).exists()
+
+
+@transaction.atomic
+def identify(*, actor: Actor, encounter_uid: UUID, choice: dict[str, Any]) -> Person | None:
+    """Names the person of an encounter later, or sets right who it was; raises Invalid where its case is about somebody else."""
+    encounter = lock(actor, Encounter, "identify", pk=fetch(actor, Encounter, uid=encounter_uid).pk)
+    person = choose(actor, encounter, choice)
+    if person is not None:
+        if encounter.case is not None and encounter.case.person_id != person.pk:
+            raise Invalid(_("The encounter belongs to a case of somebody else. Take it out of the case first."))
+        Encounter.objects.filter(pk=encounter.pk).update(facts_version=encounter.facts_version + 1)
+        record(actor, "encounter.identify", encounter, case=encounter.case, person=person, kind=str(choice.get("choice")))
+    return person
+
+
+@transaction.atomic
+def add(*, actor: Actor, encounter_uid: UUID, role: str, choice: dict[str, Any]) -> Person:
+    """Adds a caller, relative, witness, victim or child."""
+    encounter = lock(actor, Encounter, "identify", pk=fetch(actor, Encounter, uid=encounter_uid).pk)
+    facts = {name: value for name, value in choice.items() if name not in ("choice", "person")}
+    if choice.get("choice") == "known":
+        person = fetch(actor, Person, uid=choice.get("person"))
+    else:
+        person = persons.create(actor=actor, **facts)
+    _row, made = EncounterPerson.objects.get_or_create(encounter=encounter, person=person, role=role)
+    if made:
+        record(actor, "encounter.person_add", encounter, case=encounter.case, person=person, kind=role)
+    return person
+
+
+@transaction.atomic
+def remove(*, actor: Actor, encounter_uid: UUID, person_uid: UUID, role: str) -> None:
+    """Takes a person other than the one in crisis off the encounter."""
+    encounter = lock(actor, Encounter, "identify", pk=fetch(actor, Encounter, uid=encounter_uid).pk)
+    if role == "subject":
+        raise Invalid(_("The person in crisis is changed, not removed."))
+    row = EncounterPerson.objects.filter(encounter=encounter, person__uid=person_uid, role=role).select_related("person").first()
+    if row is None:
+        raise NotVisible
+    person = row.person
+    row.delete()
+    record(actor, "encounter.person_remove", encounter, case=encounter.case, person=person, kind=role)
+    _drop_if_unused(actor, person)

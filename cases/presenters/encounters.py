@@ -1,0 +1,266 @@
+"""Words and marks of encounters, so that templates stay plain."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import labels
+from cases.labels import Word
+from cases.models import Encounter, EncounterDisposition, EncounterResponder, FactCorrection, ReportStatus, ReportVersion
+from cases.models.persons import Answer
+from cases.selectors.encounters import Writer
+from corecit.common.models import OutcomeClass
+from corecit.common.selectors import codes
+
+Words = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word with a kind (good, warn, danger, info, neutral, muted) and an icon."""
+
+    word: Any
+    kind: str
+    icon: str = ""
+
+
+STATUS: dict[str, Mark] = {
+    ReportStatus.DRAFT: Mark(gettext_lazy("Draft"), "warn", "pencil"),
+    ReportStatus.SUBMITTED: Mark(gettext_lazy("Submitted"), "info", "send"),
+    ReportStatus.RETURNED: Mark(gettext_lazy("Returned"), "danger", "arrow-back-up"),
+    ReportStatus.APPROVED: Mark(gettext_lazy("Approved"), "good"),
+}
+NO_REPORT = Mark(gettext_lazy("No report"), "muted")
+_OUTCOMES: dict[str, tuple[str, str]] = {
+    OutcomeClass.COMMUNITY: ("good", "home"),
+    OutcomeClass.CRISIS_FACILITY: ("info", "building-community"),
+    OutcomeClass.ED: ("info", "ambulance"),
+    OutcomeClass.HOLD: ("warn", "lock"),
+    OutcomeClass.ADMISSION: ("info", "building-hospital"),
+    OutcomeClass.JUSTICE: ("danger", "gavel"),
+    OutcomeClass.NO_CONTACT: ("muted", "circle-minus"),
+    OutcomeClass.DEATH: ("danger", "alert-octagon"),
+}
+
+
+def status(value: str | None) -> Mark:
+    """The mark of a report's state."""
+    return STATUS.get(value or "", NO_REPORT)
+
+
+def outcome(row: EncounterDisposition) -> Mark:
+    """A disposition by its own words, marked by its outcome class."""
+    kind, icon = _OUTCOMES.get(row.outcome_class, ("neutral", ""))
+    return Mark(row.code.label, kind, icon)
+
+
+def responder(row: EncounterResponder) -> str:
+    """Name or unit, role, agency, CIT."""
+    words = [row.user.name if row.user else row.unit]
+    if row.user and row.unit:
+        words.append(row.unit)
+    words.append(str(row.get_role_display()))
+    if row.agency:
+        words.append(row.agency.short_name)
+    if row.is_cit_trained:
+        words.append(_("CIT-trained"))
+    return " · ".join(words)
+
+
+def vocabulary() -> Words:
+    """The words of every code list that an encounter uses, retired values included; one query."""
+    return codes.label_map(labels.LISTS)
+
+
+def say(word: Word, value: Any, words: Words) -> str:
+    """A value in words; empty when nothing was recorded (not asked is something else: it is recorded by not asking)."""
+    if value in (None, "", [], {}):
+        return ""
+    if word.kind == "codes":
+        return ", ".join(_code(word, code, words) for code in value)
+    if word.kind == "code":
+        return _code(word, value, words)
+    if word.kind in ("answer", "choice"):
+        return str(dict(word.choices).get(value, value))
+    if word.kind == "time":
+        at = parse_datetime(value) if isinstance(value, str) else value
+        return date_format(timezone.localtime(at), _("M j, Y H:i")) if at else ""
+    if word.kind == "injuries":
+        return _injuries(word, value, words)
+    return str(value)
+
+
+def _code(word: Word, code: str, words: Words) -> str:
+    return words.get(str(word.list), {}).get(code, code)
+
+
+def _injuries(word: Word, value: dict[str, list[str]], words: Words) -> str:
+    if all(what == ["none"] for what in value.values()):
+        return _("Nobody hurt")
+    if all(what == ["unknown"] for what in value.values()):
+        return _("Unknown")
+    parts = []
+    for party, label in labels.INJURED.items():
+        if what := [code for code in value.get(party, []) if code != "none"]:
+            parts.append(f"{label}: {', '.join(_code(word, code, words) for code in what)}")
+    return "; ".join(parts)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One fact in words; long ones keep their line breaks."""
+
+    name: str
+    label: Any
+    text: str
+    is_long: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Facts that belong together, and the labels of those that nobody asked or recorded."""
+
+    name: str
+    title: Any
+    rows: list[Row]
+    missing: list[Any] = field(default_factory=list)
+
+
+LONG = {"narrative", "note", "medication", "diagnosis", "charges"}
+
+
+def rows_of(spec: dict[str, Word], values: dict[str, Any], words: Words) -> tuple[list[Row], list[Any]]:
+    """The recorded values in words, and the labels of the rest."""
+    rows, missing = [], []
+    for name, word in spec.items():
+        value = values.get(name)
+        text = "" if value == Answer.NOT_ASKED else say(word, value, words)
+        if text:
+            rows.append(Row(name, word.label, text, name in LONG))
+        else:
+            missing.append(word.label)
+    return rows, missing
+
+
+# Of these nothing is said while they do not apply.
+_ONLY_WHEN = (
+    "hold_",
+    "transport_",
+    "custody_",
+    "handoff_",
+    "arrest_",
+    "cit_unavailable",
+    "weapon_",
+    "force_report",
+    "charges",
+    "language",
+    "clinician_",
+)
+
+
+def fact_groups(facts: dict[str, Any], words: Words) -> list[Group]:
+    """The facts of an encounter, group by group, groups without any left out."""
+    groups = []
+    for name, (title, spec) in labels.FACT_GROUPS.items():
+        rows, missing = rows_of(spec, facts, words)
+        missing = [word.label for key, word in spec.items() if word.label in missing and not key.startswith(_ONLY_WHEN)]
+        if rows or missing:
+            groups.append(Group(name, title, rows, missing))
+    return groups
+
+
+def answer_group(side: str, answers: dict[str, Any], words: Words) -> Group:
+    """One side's part in words."""
+    spec = labels.PARTS[side]
+    rows, missing = rows_of(spec, answers, words)
+    return Group(side, "", rows, [word.label for key, word in spec.items() if word.label in missing and not key.startswith(_ONLY_WHEN)])
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of words that stayed, came or went: keep, add, drop."""
+
+    act: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one field said before and says now, and its words piece by piece for long texts."""
+
+    label: Any
+    before: str
+    after: str
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def changes(before: dict[str, Any], after: dict[str, Any], spec: dict[str, Word], words: Words) -> list[Change]:
+    """The fields that differ between two sets of values."""
+    found = []
+    for name, word in spec.items():
+        old, new = before.get(name), after.get(name)
+        if (old or None) == (new or None):
+            continue
+        texts = say(word, old, words), say(word, new, words)
+        if texts[0] != texts[1]:
+            found.append(Change(word.label, *texts, pieces=pieces(*texts) if name in LONG and all(texts) else []))
+    return found
+
+
+def version_changes(older: ReportVersion, newer: ReportVersion) -> list[Change]:
+    """What changed between two versions: the part, the facts, and who it was about."""
+    words = vocabulary()
+    one, two = older.snapshot, newer.snapshot
+    found = changes(one.get("answers", {}), two.get("answers", {}), labels.PARTS[newer.side], words)
+    found += changes(one.get("facts", {}), two.get("facts", {}), labels.FACTS, words)
+    names = [persons_line(snapshot.get("persons", [])) for snapshot in (one, two)]
+    if names[0] != names[1]:
+        found.append(Change(_("Persons"), *names))
+    return found
+
+
+def persons_line(persons: list[dict[str, str]]) -> str:
+    """The persons of a snapshot in one line."""
+    roles = dict(_person_roles())
+    return "; ".join(f"{roles.get(row['role'], row['role'])}: {row['name'] or _('Unknown person')}" for row in persons)
+
+
+def _person_roles() -> list[tuple[str, Any]]:
+    return list(Encounter.persons.through._meta.get_field("role").choices or [])  # type: ignore[arg-type]
+
+
+def pieces(before: str, after: str) -> list[Piece]:
+    """Two texts compared word by word."""
+    one, two = (re.findall(r"\s+|[^\s]+", text) for text in (before, after))
+    found = []
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(Piece("keep", "".join(one[a:b])))
+            continue
+        found += [Piece(act, text) for act, text in (("drop", "".join(one[a:b])), ("add", "".join(two[c:d]))) if text]
+    return found
+
+
+def shared_rows(shared: dict[str, str]) -> list[Row]:
+    """What of the police part the clinical side may read, in words."""
+    return [Row(name, labels.POLICE[name].label, value, name in LONG) for name, value in shared.items()]
+
+
+def correction_changes(row: FactCorrection, words: Words) -> list[Change]:
+    """What a correction changed, before and after."""
+    found = changes(row.before, row.after, labels.FACTS, words)
+    return found + ([Change(_("Person"), "", _("changed"))] if row.after.get("person") else [])
+
+
+def writer_rows(writers: dict[str, Writer]) -> list[tuple[str, str, Mark]]:
+    """(side, name, mark) of who writes which report."""
+    return [(side, one.name, status(one.status)) for side, one in writers.items()]

@@ -1,0 +1,140 @@
+"""What an encounter is tied to: its persons, its calls, its case."""
+
+from __future__ import annotations
+
+import uuid
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cases.forms.encounters_persons import PersonForm
+from cases.forms.refused import blame
+from cases.operations import encounters as operations
+from cases.operations import encounters_persons
+from cases.selectors import encounters as selectors
+from cases.views.encounters_reports import found_persons
+from corecit.access.actor import actor_of
+from corecit.access.declare import access
+from corecit.access.policies import authorize
+from corecit.common.errors import Invalid, NotVisible
+
+
+@access("person.view")
+@require_POST
+def encounter_person_search(request: HttpRequest) -> HttpResponse:
+    """The persons found, as chips for the form; posted, so that no name stands in an address."""
+    form = PersonForm(request.POST, agency=None, found=found_persons(actor_of(request), request.POST))
+    return render(request, "cases/encounters/_persons_found.html", {"form": form, "asked": request.POST.get("person_search", "").strip()})
+
+
+@access("encounter.report")
+@require_http_methods(["GET", "POST"])
+def encounter_person(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Names the person later, or sets right who it was."""
+    return _person_page(request, uid, is_other=False)
+
+
+@access("encounter.report")
+@require_http_methods(["GET", "POST"])
+def encounter_person_add(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Adds a caller, relative, witness, victim or child."""
+    return _person_page(request, uid, is_other=True)
+
+
+def _person_page(request: HttpRequest, uid: UUID, *, is_other: bool) -> HttpResponse:
+    actor = actor_of(request)
+    encounter = selectors.get(actor, uid)
+    authorize(actor, "identify", encounter)
+    data = request.POST if request.method == "POST" else None
+    form = PersonForm(
+        data, agency=actor.agency, found=found_persons(actor, request.POST), roles=selectors.other_roles() if is_other else ()
+    )
+    if data is not None and data.get("action") != "search" and form.is_valid():
+        try:
+            if is_other:
+                encounters_persons.add(actor=actor, encounter_uid=uid, role=form.cleaned_data["role"], choice=form.person())
+            else:
+                encounters_persons.identify(actor=actor, encounter_uid=uid, choice=form.person())
+        except Invalid as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, _("The persons of the encounter were changed."))
+            return redirect("cases:encounter-detail", uid)
+    elif data is not None and data.get("action") == "search":
+        form.forget_errors()
+    return render(request, "cases/encounters/person.html", {"form": form, "encounter": encounter, "is_other": is_other})
+
+
+def _uid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotVisible from None
+
+
+@access("encounter.report")
+@require_POST
+def encounter_person_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Takes a person other than the one in crisis off."""
+    encounters_persons.remove(
+        actor=actor_of(request), encounter_uid=uid, person_uid=_uid(request.POST.get("person", "")), role=request.POST.get("role", "")
+    )
+    return redirect("cases:encounter-detail", uid)
+
+
+@access("encounter.report")
+@require_GET
+def encounter_links(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Calls and case of the encounter, and what may be tied to it."""
+    actor = actor_of(request)
+    found = selectors.links(actor, uid)
+    return render(request, "cases/encounters/links.html", {"found": found, "encounter": found.encounter})
+
+
+@access("encounter.report")
+@require_POST
+def encounter_call_link(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Ties a further call, by its incident number, to the encounter."""
+    actor = actor_of(request)
+    call = selectors.call_numbered(actor, uid, request.POST.get("number", ""))
+    if call is None:
+        messages.error(request, _("There is no such call that you may see. Look at the incident number."))
+    else:
+        operations.link_call(actor=actor, encounter_uid=uid, call_uid=call.uid)
+        messages.success(request, _("The call was tied to the encounter."))
+    return redirect("cases:encounter-links", uid)
+
+
+@access("encounter.report")
+@require_POST
+def encounter_call_unlink(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Takes a call off the encounter."""
+    operations.unlink_call(actor=actor_of(request), encounter_uid=uid, call_uid=_uid(request.POST.get("call", "")))
+    messages.success(request, _("The call was taken off. It awaits a report again."))
+    return redirect("cases:encounter-links", uid)
+
+
+@access("case.work")
+@require_POST
+def encounter_case_link(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Puts the encounter into a case."""
+    try:
+        operations.link_case(actor=actor_of(request), encounter_uid=uid, case_uid=_uid(request.POST.get("case", str(uuid.uuid4()))))
+    except Invalid as refusal:
+        messages.error(request, refusal.reason)
+        return redirect("cases:encounter-links", uid)
+    messages.success(request, _("The encounter belongs to the case now."))
+    return redirect("cases:encounter-detail", uid)
+
+
+@access("case.work")
+@require_POST
+def encounter_case_unlink(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Takes the encounter out of its case."""
+    operations.unlink_case(actor=actor_of(request), encounter_uid=uid)
+    messages.success(request, _("The encounter belongs to no case now."))
+    return redirect("cases:encounter-links", uid)
