@@ -13,9 +13,14 @@ from corecit.accounts.roles import Side
 from corecit.common import clock
 
 
+def in_force() -> Q:
+    """Rows of the read table that have no end, or whose end is still to come: what expired opens nothing, swept or not."""
+    return Q(expires_at=None) | Q(expires_at__gt=clock.now())
+
+
 def open_rows(actor: Actor) -> QuerySet[CaseAccess]:
     """The rows of the read table that open a case to the actor now."""
-    return CaseAccess.objects.filter(Q(expires_at=None) | Q(expires_at__gt=clock.now()), principal__in=actor.principals)
+    return CaseAccess.objects.filter(in_force(), principal__in=actor.principals)
 
 
 def reads_reason(actor: Actor, case: Case) -> bool:
@@ -80,7 +85,11 @@ class CasePolicy(Policy):
             return YES
         return no(_("Only the lead of the case or a supervisor of its team may share it."))
 
-    may_assign = may_share
+    def may_assign(self, actor: Actor, case: Case | None) -> Verdict:
+        """As sharing; a case that nobody leads is taken by anybody who works on it."""
+        if case is not None and case.lead_id is None and (taken := self.may_work(actor, case)):
+            return taken
+        return self.may_share(actor, case)
 
     def may_restrict(self, actor: Actor, case: Case | None) -> Verdict:
         """Supervisors of the case's team."""

@@ -94,7 +94,7 @@ def sheet(actor: Actor, uid: UUID | str) -> Sheet:
             visible(actor, Encounter)
             .filter(encounter_persons__person=person, encounter_persons__role="subject")
             .select_related("agency")
-            .prefetch_related("dispositions__code")
+            .prefetch_related("dispositions__code", "encounter_persons__person")
             .order_by("-occurred_at", "-id")[:50]
         ),
     )
@@ -118,3 +118,17 @@ def age(person: Person, on: dt.date | None = None) -> int | None:
         return None
     day = on or timezone.localdate()
     return day.year - person.born_on.year - ((day.month, day.day) < (person.born_on.month, person.born_on.day))
+
+
+PART_MODELS: dict[str, type[PersonName | PersonPhone | PersonAddress | PersonContact | Caution]] = {
+    "name": PersonName,
+    "phone": PersonPhone,
+    "address": PersonAddress,
+    "contact": PersonContact,
+    "caution": Caution,
+}
+
+
+def part_id(actor: Actor, person: Person, part: str, uid: UUID | str) -> int:
+    """The id of one of a person's names, phones, addresses, contacts or cautions; raises NotVisible."""
+    return fetch(actor, visible(actor, PART_MODELS[part]).filter(person=person), uid=uid).pk

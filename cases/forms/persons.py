@@ -1,0 +1,176 @@
+"""Forms of persons."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.records import NONE, date_field
+from cases.models import Person, PersonContact, PersonName
+from cases.models.persons import Answer, FactSource
+from corecit.access.actor import Actor
+from corecit.common.selectors import codes
+
+# A caution stands for half a year unless somebody says otherwise.
+CAUTION_DAYS = 182
+CODED = ("gender", "race", "ethnicity", "language", "housing", "insurance")
+
+
+def source_field(label: Any) -> forms.ChoiceField:
+    """How a fact is known."""
+    return forms.ChoiceField(label=label, required=False, choices=[NONE, *FactSource.choices])
+
+
+def answer_field(label: Any) -> forms.ChoiceField:
+    """Yes, no, or one of the ways of not knowing."""
+    return forms.ChoiceField(label=label, choices=Answer.choices, widget=forms.RadioSelect, initial=Answer.NOT_ASKED)
+
+
+class PersonForm(forms.Form):
+    """Who somebody is, and how each fact is known; the stable fields of a person."""
+
+    seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
+    first_name = forms.CharField(label=_("First name"), required=False, max_length=80)
+    middle_name = forms.CharField(label=_("Middle name"), required=False, max_length=80)
+    last_name = forms.CharField(label=_("Last name"), required=False, max_length=80)
+    suffix = forms.CharField(label=_("Suffix"), required=False, max_length=20)
+    description = forms.CharField(
+        label=_("Physical description"), required=False, max_length=300, help_text=_("For somebody whose name is not known.")
+    )
+    born_on = date_field(_("Date of birth"))
+    age_low = forms.IntegerField(
+        label=_("Age, from"), required=False, min_value=0, max_value=120, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )
+    age_high = forms.IntegerField(
+        label=_("Age, to"), required=False, min_value=0, max_value=120, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )
+    birth_source = source_field(_("How the date of birth or age is known"))
+    gender = forms.ChoiceField(label=_("Gender"), required=False)
+    gender_source = source_field(_("How the gender is known"))
+    race = forms.ChoiceField(label=_("Race"), required=False)
+    race_source = source_field(_("How the race is known"))
+    ethnicity = forms.ChoiceField(label=_("Ethnicity"), required=False)
+    ethnicity_source = source_field(_("How the ethnicity is known"))
+    language = forms.ChoiceField(label=_("Preferred language"), required=False)
+    needs_interpreter = answer_field(_("Needs an interpreter"))
+    veteran = answer_field(_("Served in the military"))
+    veteran_source = source_field(_("How this is known"))
+    housing = forms.ChoiceField(label=_("Housing"), required=False)
+    insurance = forms.ChoiceField(label=_("Insurance"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, person: Person | None = None, **kwargs: Any) -> None:
+        if person is not None:
+            stored = {name: getattr(person, name) for name in self.base_fields if name != "seen_at"}
+            kwargs["initial"] = stored | {"seen_at": person.updated_at.isoformat()} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        for name in CODED:
+            kept = [getattr(person, name)] if person is not None and getattr(person, name) else []
+            self.fields[name].choices = [NONE, *codes.choices(name, actor.agency, keep=kept)]  # type: ignore[attr-defined]
+
+    @property
+    def seen(self) -> dt.datetime | None:
+        """When the person was last changed, as the page that is sent back knew it."""
+        try:
+            return dt.datetime.fromisoformat(self.cleaned_data["seen_at"])
+        except ValueError:
+            return None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The values of the person's fields."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen_at"}
+
+
+class NewPersonForm(forms.Form):
+    """What is known of somebody at first: a name, or a description."""
+
+    first_name = forms.CharField(label=_("First name"), required=False, max_length=80)
+    last_name = forms.CharField(label=_("Last name"), required=False, max_length=80)
+    born_on = date_field(_("Date of birth"))
+    age_low = forms.IntegerField(
+        label=_("Age, from"), required=False, min_value=0, max_value=120, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )
+    age_high = forms.IntegerField(
+        label=_("Age, to"), required=False, min_value=0, max_value=120, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )
+    birth_source = source_field(_("How the date of birth or age is known"))
+    description = forms.CharField(label=_("Physical description"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, unknown: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unknown = unknown
+        for name in ("first_name", "last_name", "born_on") if unknown else ("description",):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """A person who is not unknown has a name."""
+        values = super().clean() or {}
+        if not self.unknown and not values.get("first_name") and not values.get("last_name"):
+            self.add_error("last_name", _("Type a name, or go back and choose “unknown person”."))
+        return values
+
+
+class SearchForm(forms.Form):
+    """One line to search by."""
+
+    q = forms.CharField(
+        label=_("Name, alias or phone number"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class NameForm(forms.Form):
+    """Another name."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[kind for kind in PersonName._meta.get_field("kind").choices or [] if kind[0] != "primary"]
+    )
+    text = forms.CharField(label=_("Name"), max_length=200)
+
+
+class PhoneForm(forms.Form):
+    """A phone number."""
+
+    number = forms.CharField(label=_("Phone number"), max_length=40, widget=forms.TextInput(attrs={"type": "tel"}))
+    note = forms.CharField(label=_("Whose, or when"), required=False, max_length=120)
+    may_text = forms.BooleanField(label=_("May be texted"), required=False)
+    from_on = date_field(_("Known since"))
+
+
+class AddressForm(forms.Form):
+    """An address."""
+
+    text = forms.CharField(label=_("Address"), max_length=300)
+    note = forms.CharField(label=_("Note"), required=False, max_length=120)
+    from_on = date_field(_("Known since"))
+
+
+class ContactForm(forms.Form):
+    """Family, a friend, a case manager or a provider."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    relation = forms.ChoiceField(label=_("Who it is"), choices=PersonContact._meta.get_field("relation").choices or [])
+    phone = forms.CharField(label=_("Phone number"), required=False, max_length=40, widget=forms.TextInput(attrs={"type": "tel"}))
+    may_call = forms.BooleanField(label=_("May be called"), required=False)
+    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+
+
+class CautionForm(forms.Form):
+    """An officer-safety caution, with where it comes from and until when it stands."""
+
+    text = forms.CharField(
+        label=_("What to be careful of"), max_length=300, help_text=_("What was seen, not what somebody is. Both sides read this.")
+    )
+    source = forms.CharField(label=_("Where it comes from"), max_length=200, help_text=_("A report number, or who saw it."))
+    noted_on = date_field(_("Seen on"), required=True)
+    expires_on = date_field(_("Stands until"), required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        today = timezone.localdate()
+        kwargs["initial"] = {"noted_on": today, "expires_on": today + dt.timedelta(days=CAUTION_DAYS)} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)

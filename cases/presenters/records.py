@@ -1,0 +1,281 @@
+"""Cases in words and colours, and what their timeline says of encounters, notes and steps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import (
+    Case,
+    CaseStatus,
+    CaseTransition,
+    EmergencyAccess,
+    EmergencyOutcome,
+    EmergencyReason,
+    Encounter,
+    GrantReason,
+    Note,
+    NoteKind,
+)
+from cases.policies.cases import reads_reason
+from cases.selectors import notes, records, shares
+from cases.selectors.timeline import Entry
+from corecit.access.actor import Actor
+from corecit.access.grants import Level
+from corecit.accounts.roles import Role, Side
+from corecit.common import clock
+from corecit.common.selectors import codes
+from corecit.web.paging import Page
+
+STATUS_LOOKS: dict[str, tuple[str, str]] = {
+    CaseStatus.NEW: ("info", "sparkles"),
+    CaseStatus.ACTIVE: ("good", "progress"),
+    CaseStatus.MONITORING: ("neutral", "eye"),
+    CaseStatus.CLOSED: ("muted", "archive"),
+    CaseStatus.REOPENED: ("warn", "rotate"),
+}
+NOTE_ICONS = {NoteKind.POLICE: "shield", NoteKind.CLINICAL: "stethoscope", NoteKind.CONTACT: "phone", NoteKind.PSYCHOTHERAPY: "lock"}
+
+
+@dataclass(frozen=True)
+class Status:
+    """A word with its colour and icon."""
+
+    word: str
+    kind: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case as a list shows it."""
+
+    case: Case
+    url: str
+    person: str
+    status: Status
+    due_at: dt.datetime | None
+    is_overdue: bool
+
+
+def status(case: Case) -> Status:
+    """Where a case stands."""
+    kind, icon = STATUS_LOOKS[case.status]
+    return Status(str(CaseStatus(case.status).label), kind, icon)
+
+
+def person_name(case: Case) -> str:
+    """The person's name, empty for an unknown one (the component has its own words for that)."""
+    return "" if case.person.is_unknown else case.person.display_name
+
+
+def row(case: Case) -> Row:
+    """One line of a list; the case comes from `selectors.records.listed`."""
+    due = getattr(case, "next_due_at", None)
+    return Row(case, reverse("cases:record-detail", args=[case.uid]), person_name(case), status(case), due, due is not None and due < clock.now())
+
+
+def rows(cases: Iterable[Case]) -> list[Row]:
+    """Lines of a list."""
+    return [row(case) for case in cases]
+
+
+def reason(actor: Actor, case: Case) -> str | None:
+    """Why the case was opened; None where the actor may not read it."""
+    return case.reason if reads_reason(actor, case) else None
+
+
+def close_reason(case: Case) -> str:
+    """Why it was closed, in the words of the list."""
+    return codes.label("close_reason", case.close_reason)
+
+
+def role_word(role: str) -> str:
+    """The words of a role; empty for one that is no more."""
+    return str(Role(role).label) if role in Role.values else ""
+
+
+@dataclass(frozen=True)
+class EncounterRow:
+    """An encounter as the lists of a person and of a search show it."""
+
+    encounter: Encounter
+    url: str
+    how: str
+    persons: str
+
+
+def encounter_row(encounter: Encounter) -> EncounterRow:
+    """One line: when, where it stands, how it ended, and whom it was about."""
+    how = "; ".join(one.code.label for one in encounter.dispositions.all())
+    about = ", ".join(one.person.display_name for one in encounter.encounter_persons.all() if one.role == "subject")
+    return EncounterRow(encounter, reverse("cases:encounter-detail", args=[encounter.uid]), how, about)
+
+
+def _of_encounter(encounter: Encounter) -> Entry:
+    how = [one.code.label for one in encounter.dispositions.all()]
+    came = [one.user.name if one.user else one.unit for one in encounter.responders.all()]
+    return Entry(
+        at=encounter.occurred_at,
+        key=f"encounter:{encounter.pk:012}",
+        kind="encounter",
+        title=_("Encounter %(number)s") % {"number": encounter.number},
+        text="; ".join(how),
+        who=", ".join([*came, encounter.agency.short_name]),
+        icon="ambulance",
+        url=reverse("cases:encounter-detail", args=[encounter.uid]),
+    )
+
+
+def _of_note(note: Note) -> Entry:
+    kind = str(NoteKind(note.kind).label)
+    words = _("Addendum to a note: %(kind)s") % {"kind": kind} if note.addendum_to_id else kind
+    private = note.kind == NoteKind.PSYCHOTHERAPY
+    head = note.addendum_to or note
+    return Entry(
+        at=note.at,
+        key=f"note:{note.pk:012}",
+        kind="note",
+        title=words,
+        text=_("Only you can read this note. Open it to do so.") if private else note.text,
+        who=f"{note.author.name}, {role_word(note.author_role)}",
+        side=note.side,
+        icon=NOTE_ICONS[NoteKind(note.kind)],
+        url=reverse("cases:note-detail", args=[head.uid]),
+    )
+
+
+def _of_step(actor: Actor, step: CaseTransition) -> Entry:
+    to = str(CaseStatus(step.to_status).label)
+    may_read = actor.side == Side.CLINICAL or (actor.user is not None and step.by_id == actor.user.pk)
+    return Entry(
+        at=step.at,
+        key=f"status:{step.pk:012}",
+        kind="status",
+        title=_("Case opened") if not step.from_status else _("Status set to %(status)s") % {"status": to},
+        text=step.reason if may_read else "",
+        who=step.by.name if step.by else "",
+        icon=STATUS_LOOKS[step.to_status][1],
+    )
+
+
+def encounter_entries(actor: Actor, case: Case, until: dt.datetime | None, limit: int) -> list[Entry]:
+    """Encounters of the case, facts alone."""
+    return [_of_encounter(one) for one in records.encounters(actor, case, until, limit)]
+
+
+def note_entries(actor: Actor, case: Case, until: dt.datetime | None, limit: int) -> list[Entry]:
+    """Notes of the reader's side."""
+    return [_of_note(one) for one in notes.of_case(actor, case, until, limit)]
+
+
+def status_entries(actor: Actor, case: Case, until: dt.datetime | None, limit: int) -> list[Entry]:
+    """Steps of the case; their words for the clinical side and for whoever wrote them."""
+    return [_of_step(actor, one) for one in records.transitions(actor, case, until, limit)]
+
+
+LEVEL_WORDS: dict[str, Any] = {
+    Level.VIEW: gettext_lazy("reads it"),
+    Level.WORK: gettext_lazy("works on it"),
+    Level.LEAD: gettext_lazy("works on it, shares and assigns"),
+}
+
+
+@dataclass(frozen=True)
+class PrintedNote:
+    """A note as it stands on paper."""
+
+    note: Note
+    kind: str
+    signed: str
+
+
+def printed_note(note: Note) -> PrintedNote:
+    """The note with its kind in words and who signed it, when, in which role."""
+    kind = str(NoteKind(note.kind).label)
+    words = _("Addendum to a note: %(kind)s") % {"kind": kind} if note.addendum_to_id else kind
+    return PrintedNote(note, words, f"{note.author.name}, {role_word(note.author_role)}")
+
+
+def why(opening: shares.Opening) -> str:
+    """Why a case is open to somebody, in words."""
+    if opening.reason == "team":
+        return _("The case is this team's")
+    return str(GrantReason(opening.reason).label)
+
+
+def may_do(opening: shares.Opening) -> str:
+    """How far an opening goes, in words."""
+    return str(LEVEL_WORDS[opening.level])
+
+
+def minutes_left(emergency: EmergencyAccess) -> int:
+    """Whole minutes until an emergency access ends, one at least."""
+    return max(1, int((emergency.ends_at - clock.now()).total_seconds() // 60))
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody who opened or printed the case: when, who, in which role."""
+
+    at: dt.datetime
+    what: str
+    who: str
+    role: str
+    agency: str
+
+
+def looks(page: Page) -> Page:
+    """Who opened a case, in words."""
+    page.rows = [
+        Look(one.at, str(shares.LOOKS[one.action]), one.actor_label, role_word(one.role), one.agency.short_name if one.agency else "")
+        for one in page.rows
+    ]
+    return page
+
+
+@dataclass(frozen=True)
+class EmergencyRow:
+    """An emergency access as its reviewers read it."""
+
+    emergency: EmergencyAccess
+    role: str
+    reason: str
+    outcome: str
+    status: Status
+
+
+def emergency_row(one: EmergencyAccess) -> EmergencyRow:
+    """Who used it and why, and where its review stands."""
+    if one.reviewed_at is not None:
+        stands = Status(_("Reviewed"), "good", "circle-check")
+    elif one.ends_at > clock.now():
+        stands = Status(_("Open now"), "danger", "lock-open")
+    else:
+        stands = Status(_("To be reviewed"), "warn", "hourglass")
+    outcome = str(EmergencyOutcome(one.outcome).label) if one.outcome else ""
+    return EmergencyRow(one, role_word(one.role), str(EmergencyReason(one.reason).label), outcome, stands)
+
+
+# What is done with a case, in words for a reviewer; anything else is shown by its name in the audit trail.
+ACTION_WORDS: dict[str, Any] = {
+    "case.emergency": gettext_lazy("Opened the case by emergency access"),
+    "case.emergency_end": gettext_lazy("Ended the emergency access"),
+    "case.view": gettext_lazy("Read the case"),
+    "case.print": gettext_lazy("Printed the case"),
+    "note.view": gettext_lazy("Read a note"),
+    "encounter.view": gettext_lazy("Read an encounter"),
+    "person.view": gettext_lazy("Read the person's page"),
+    "referral.view": gettext_lazy("Read a referral"),
+}
+
+
+def traces(events: list[dict[str, Any]]) -> list[tuple[dt.datetime, str]]:
+    """When and what."""
+    return [(one["at"], str(ACTION_WORDS.get(one["action"], one["action"]))) for one in events]

@@ -1,0 +1,64 @@
+"""Search: what was typed is kept with the session and never stands in an address."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from cases.forms.persons import SearchForm
+from cases.presenters import persons as person_presenters
+from cases.presenters import records as presenters
+from cases.selectors import search as selectors
+from corecit.access.actor import Actor, actor_of
+from corecit.access.declare import access
+from corecit.audit.trail import record
+from corecit.web.paging import Page
+
+# So many searches are kept, so that going back finds them.
+KEPT = 10
+SHORT = 5
+
+
+def _remember(request: HttpRequest, text: str) -> str:
+    """Keeps the text with the session and returns the key that stands in the address instead."""
+    key = secrets.token_urlsafe(8)
+    kept: dict[str, str] = request.session.get("searches", {})
+    request.session["searches"] = dict([*kept.items(), (key, text)][-KEPT:])
+    return key
+
+
+def _found(actor: Actor, kind: str, text: str, cursor: str | None, size: int) -> Page:
+    page: Page = getattr(selectors, kind)(actor, text, cursor, size)
+    if kind == "cases":
+        page.rows = presenters.rows(page.rows)
+    elif kind == "encounters":
+        page.rows = [presenters.encounter_row(one) for one in page.rows]
+    else:
+        page.rows = [person_presenters.row(one) for one in page.rows]
+    return page
+
+
+@access("case.view", "encounter.view", "person.view")
+@require_http_methods(["GET", "POST"])
+def search(request: HttpRequest) -> HttpResponse:
+    """People, cases and encounters that match, of those one may see."""
+    actor = actor_of(request)
+    if request.method == "POST":
+        form = SearchForm(request.POST)
+        if form.is_valid():
+            record(actor, "search.run", characters=len(form.cleaned_data["q"]))
+            return redirect(f"{reverse('cases:search')}?s={_remember(request, form.cleaned_data['q'])}")
+        return render(request, "cases/records/search.html", {"form": form}, status=400)
+    key, kind = request.GET.get("s", ""), request.GET.get("kind", "")
+    text = request.session.get("searches", {}).get(key, "")
+    context: dict[str, Any] = {"form": SearchForm(initial={"q": text}), "text": text, "key": key, "lost": bool(key and not text), "kind": kind}
+    if text and kind in selectors.KINDS:
+        context["page"] = _found(actor, kind, text, request.GET.get("cursor"), 25)
+    elif text:
+        context["parts"] = {one: _found(actor, one, text, None, SHORT) for one in selectors.KINDS}
+    return render(request, "cases/records/search.html", context)
