@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from corecit.accounts.models import Agency, Membership, Team, User
 from corecit.accounts.roles import Side, permissions_of, side_of
 from corecit.common import clock
 from corecit.common.addresses import client_ip
+from corecit.common.errors import Denied
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -31,6 +33,13 @@ class Actor:
     ip: str | None = None
     # What the request cost to find is kept here once: for example the time zone.
     memo: dict = field(default_factory=dict, compare=False, hash=False)
+
+    @property
+    def person(self) -> User:
+        """The user, for a change that must name who made it; raises Denied where nobody is signed in."""
+        if self.user is None:
+            raise Denied(_("Sign in first."))
+        return self.user
 
     @property
     def agency(self) -> Agency | None:

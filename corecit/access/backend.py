@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import Model
 
@@ -12,7 +14,7 @@ from corecit.access.policies import policy_of
 class CaseAccessBackend(BaseBackend):
     """Answers object permissions from the policy registry; knows no model-level permission."""
 
-    def has_perm(self, user_obj, perm: str, obj: Model | None = None) -> bool:
+    def has_perm(self, user_obj: Any, perm: str, obj: Model | None = None) -> bool:
         """Whether the user, in the membership they act in, holds `view`, `change` or another object permission on the row."""
         if obj is None or not user_obj.is_active:
             return False

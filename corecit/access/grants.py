@@ -115,8 +115,10 @@ def of(obj: Model) -> list[Grant]:
     """Every grant in force on a case, people first: two small queries."""
     found: dict[tuple[str, int], Grant] = {}
     order = {"view": Level.VIEW, "work": Level.WORK, "share": Level.LEAD}
-    users = get_user_obj_perms_model(obj)._default_manager.select_related("user", "granted_by", "permission")
-    groups = get_group_obj_perms_model(obj)._default_manager.select_related("group__team__agency", "granted_by", "permission")
+    users: QuerySet[Any] = get_user_obj_perms_model(obj)._default_manager.select_related("user", "granted_by", "permission")
+    groups: QuerySet[Any] = get_group_obj_perms_model(obj)._default_manager.select_related(
+        "group__team__agency", "granted_by", "permission"
+    )
     rows: list[tuple[Any, User | Team]] = [(row, row.user) for row in users.filter(in_force(), content_object=obj)]
     rows += [(row, row.group.team) for row in groups.filter(in_force(), content_object=obj)]
     for row, principal in rows:
@@ -135,5 +137,5 @@ def held(obj: Model, principal: User | Team) -> Grant | None:
 
 def expired(model: type[Model]) -> tuple[QuerySet[Any], QuerySet[Any]]:
     """The rows whose end has passed, of people and of teams, for the sweep to delete; they open nothing meanwhile."""
-    past = Q(expires_at__lte=clock.now())
-    return get_user_obj_perms_model(model)._default_manager.filter(past), get_group_obj_perms_model(model)._default_manager.filter(past)
+    past, example = Q(expires_at__lte=clock.now()), model()
+    return get_user_obj_perms_model(example)._default_manager.filter(past), get_group_obj_perms_model(example)._default_manager.filter(past)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
@@ -85,6 +86,11 @@ def policy_of(model: type[Model]) -> Policy:
         raise LookupError(f"{model.__name__} has no access policy. Register one in its app's policies.py.") from None
 
 
+def policy_named(model_name: str) -> Policy | None:
+    """The policy of the model of this name ("case"), for rooms that lie below the model's app; None when there is none."""
+    return next((policy for model, policy in _policies.items() if model._meta.model_name == model_name), None)
+
+
 def visible(actor: Actor, model: type[M]) -> QuerySet[M]:
     """The rows of a model that are there for the actor. Lists, details, counts, searches, choices, exports and dashboards all start here."""
     return policy_of(model).visible(actor)
@@ -116,7 +122,7 @@ def fetch(actor: Actor, queryset: type[M] | QuerySet[M], **lookup: Any) -> M:
     rows = visible(actor, queryset) if isinstance(queryset, type) else queryset
     try:
         return rows.get(**lookup)
-    except (rows.model.DoesNotExist, ValueError):
+    except (ObjectDoesNotExist, ValidationError, ValueError):
         raise NotVisible from None
 
 

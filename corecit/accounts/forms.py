@@ -9,9 +9,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from phonenumbers import NumberParseException, is_valid_number, parse
+from phonenumbers import NumberParseException, format_number, is_valid_number, parse
 from phonenumbers import PhoneNumberFormat as Format
-from phonenumbers import format_number
 
 from corecit.accounts import registries
 from corecit.accounts.models import Agency, CredentialKind, Sector, Team, Theme
@@ -43,7 +42,9 @@ class PhoneField(forms.CharField):
 
 def date_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
     """A date chosen by the device's own calendar."""
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    return forms.DateField(
+        label=label, required=required, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 class PersonForm(forms.Form):
@@ -68,7 +69,12 @@ class MembershipForm(forms.Form):
         empty_label=gettext_lazy("All teams of the agency"),
         help_text=gettext_lazy("A team may hold people of several agencies. Its ordinary cases open to its members."),
     )
-    unit = forms.CharField(label=gettext_lazy("Unit or call sign"), max_length=40, required=False, help_text=gettext_lazy("As dispatch writes it, such as 3A12."))
+    unit = forms.CharField(
+        label=gettext_lazy("Unit or call sign"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("As dispatch writes it, such as 3A12."),
+    )
     organization_uid = forms.TypedChoiceField(
         label=gettext_lazy("Organization"),
         required=False,
@@ -89,7 +95,20 @@ class MembershipForm(forms.Form):
 class InviteForm(PersonForm, MembershipForm):
     """A person with their first role."""
 
-    field_order = ["name", "email", "agency", "role", "team", "organization_uid", "unit", "phone", "badge_number", "language", "starts_on", "ends_on"]
+    field_order = [
+        "name",
+        "email",
+        "agency",
+        "role",
+        "team",
+        "organization_uid",
+        "unit",
+        "phone",
+        "badge_number",
+        "language",
+        "starts_on",
+        "ends_on",
+    ]
 
     def membership(self) -> dict[str, Any]:
         """The values of the first role."""
@@ -111,7 +130,9 @@ class MembershipEditForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why an account is disabled."""
 
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, help_text=gettext_lazy("Shown to administrators, for example: left the agency."))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=200, help_text=gettext_lazy("Shown to administrators, for example: left the agency.")
+    )
 
 
 class CredentialForm(forms.Form):
@@ -131,7 +152,9 @@ class AgencyForm(forms.Form):
     short_name = forms.CharField(label=gettext_lazy("Short name"), max_length=40, help_text=gettext_lazy("As it stands in lists."))
     sector = forms.ChoiceField(label=gettext_lazy("Sector"), choices=Sector.choices, widget=forms.RadioSelect)
     ori = forms.CharField(label=gettext_lazy("ORI or agency number"), max_length=20, required=False)
-    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES], initial="America/New_York")
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES], initial="America/New_York"
+    )
     is_covered_entity = forms.BooleanField(label=gettext_lazy("HIPAA covered entity"), required=False)
     is_part2_program = forms.BooleanField(label=gettext_lazy("42 CFR Part 2 program"), required=False)
     is_criminal_justice_agency = forms.BooleanField(label=gettext_lazy("Criminal-justice agency"), required=False)
@@ -141,12 +164,18 @@ class AgencyForm(forms.Form):
         help_text=gettext_lazy("Whoever has none is asked to set one up at the next page they open."),
     )
     shares_narrative_with_clinicians = forms.BooleanField(
-        label=gettext_lazy("Clinicians of the encounter may read officer narratives"), required=False, help_text=gettext_lazy("For police agencies.")
+        label=gettext_lazy("Clinicians of the encounter may read officer narratives"),
+        required=False,
+        help_text=gettext_lazy("For police agencies."),
     )
     shares_charges_with_clinicians = forms.BooleanField(
-        label=gettext_lazy("Clinicians of the encounter may read charges"), required=False, help_text=gettext_lazy("For police agencies, by agreement.")
+        label=gettext_lazy("Clinicians of the encounter may read charges"),
+        required=False,
+        help_text=gettext_lazy("For police agencies, by agreement."),
     )
-    is_active = forms.BooleanField(label=gettext_lazy("At work"), required=False, initial=True, help_text=gettext_lazy("Nobody can act for a closed agency."))
+    is_active = forms.BooleanField(
+        label=gettext_lazy("At work"), required=False, initial=True, help_text=gettext_lazy("Nobody can act for a closed agency.")
+    )
 
 
 class TeamForm(forms.Form):
@@ -159,7 +188,9 @@ class TeamForm(forms.Form):
 class TokenForm(forms.Form):
     """A program that uses the API."""
 
-    name = forms.CharField(label=gettext_lazy("Name of the program"), max_length=80, help_text=gettext_lazy("For example: CAD of the dispatch center."))
+    name = forms.CharField(
+        label=gettext_lazy("Name of the program"), max_length=80, help_text=gettext_lazy("For example: CAD of the dispatch center.")
+    )
     agency = forms.ModelChoiceField(label=gettext_lazy("Agency"), queryset=Agency.objects.none())
     role = forms.ChoiceField(
         label=gettext_lazy("Role"),
@@ -178,7 +209,11 @@ class NoteForm(forms.Form):
     """What a reviewer found."""
 
     note = forms.CharField(
-        label=gettext_lazy("What you found and did"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=gettext_lazy("Name no person served.")
+        label=gettext_lazy("What you found and did"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Name no person served."),
     )
     sure = forms.BooleanField(label=gettext_lazy("I looked through all of it"))
 
@@ -198,7 +233,13 @@ class CodeForm(forms.Form):
     label_es = forms.CharField(label=gettext_lazy("Words in Spanish"), max_length=120, required=False)
     help_en = forms.CharField(label=gettext_lazy("Explanation"), max_length=250, required=False)
     outcome_class = forms.ChoiceField(label=gettext_lazy("Outcome class"), choices=[("", "")], required=False)
-    sort = forms.IntegerField(label=gettext_lazy("Place in the list"), min_value=0, max_value=100_000, required=False, help_text=gettext_lazy("Small numbers come first."))
+    sort = forms.IntegerField(
+        label=gettext_lazy("Place in the list"),
+        min_value=0,
+        max_value=100_000,
+        required=False,
+        help_text=gettext_lazy("Small numbers come first."),
+    )
     active_from_on = date_field(gettext_lazy("Offered from"))
     active_to_on = date_field(gettext_lazy("Retired on"))
 

@@ -17,7 +17,9 @@ register(
     Kind(
         "account-password",
         _("Choose a new password"),
-        _("Somebody asked for a new password for this address. If it was you, use the link below; it works once, for three days. If not, do nothing."),
+        _(
+            "Somebody asked for a new password for this address. If it was you, use the link below; it works once, for three days. If not, do nothing."
+        ),
         "key",
         _("Choose a password"),
     ),

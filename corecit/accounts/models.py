@@ -141,7 +141,9 @@ class User(GuardianUserMixin, AbstractBaseUser, PermissionsMixin, BaseModel):
             models.UniqueConstraint(Lower("email"), name="email_once_whatever_its_case"),
             # A superuser would pass has_perm everywhere, past every policy.
             models.CheckConstraint(condition=Q(is_superuser=False), name="no_superuser"),
-            models.CheckConstraint(condition=Q(is_active=False) | Q(disabled_at=None, disabled_by=None, disabled_reason=""), name="disabled_only_when_inactive"),
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(disabled_at=None, disabled_by=None, disabled_reason=""), name="disabled_only_when_inactive"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -245,4 +247,6 @@ class ApiToken(BaseModel):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [models.CheckConstraint(condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False), name="token_revoked_pair")]
+        constraints = [
+            models.CheckConstraint(condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False), name="token_revoked_pair")
+        ]

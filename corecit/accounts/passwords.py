@@ -20,7 +20,9 @@ class OfThisPlace:
         plain = password.lower()
         rest = re.sub(r"[\d\W_]", "", plain)
         if len(set(plain)) < 4 or rest in _WORDS or any(rest == word * 2 for word in _WORDS):
-            raise ValidationError(_("This password would be guessed early. Put several words together that only you would."), code="password_of_this_place")
+            raise ValidationError(
+                _("This password would be guessed early. Put several words together that only you would."), code="password_of_this_place"
+            )
 
     def get_help_text(self) -> str:
         """What the form says before one is typed."""

@@ -1,6 +1,8 @@
-"""Addresses of accounts."""
+"""Addresses of one's own account; sign-in itself has allauth's."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from corecit.accounts.views import profile
 
 app_name = "accounts"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("profile", profile.profile, name="profile")]

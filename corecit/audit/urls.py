@@ -1,6 +1,12 @@
 """Addresses of audit."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from corecit.audit import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.event_list, name="list"),
+    path("events.csv", views.export, name="export"),
+    path("review", views.review, name="review"),
+]

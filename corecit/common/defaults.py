@@ -298,7 +298,9 @@ _TRAITS: dict[str, dict[str, str]] = {
         "social_need": "none not_asked refused",
     },
     "needs_hold": {"disposition": "hold_ed hold_facility"},
-    "needs_transport": {"disposition": "shelter crisis_center sobering ed_voluntary ems_transport hold_ed hold_facility voluntary_admission"},
+    "needs_transport": {
+        "disposition": "shelter crisis_center sobering ed_voluntary ems_transport hold_ed hold_facility voluntary_admission"
+    },
     "needs_report": {"force": "reportable"},
     "reached": {"contact_result": "reached declined"},
 }

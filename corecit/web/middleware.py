@@ -95,7 +95,11 @@ class SecondFactor:
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
         rule = rule_of(view)
-        if name.startswith(("mfa_", "account_reauthenticate")) or name in {"web:keep-alive", "web:act-as"} or (rule is not None and rule.public):
+        if (
+            name.startswith(("mfa_", "account_reauthenticate"))
+            or name in {"web:keep-alive", "web:act-as"}
+            or (rule is not None and rule.public)
+        ):
             return None
         if second_factors.has_one(actor):
             return None

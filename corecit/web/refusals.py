@@ -15,7 +15,9 @@ def answer(request: HttpRequest, refusal: Refusal | NotVisible) -> HttpResponse:
     """404 without a word of what there is, 403, 409 or 400 with the reason; a refused attempt is audited."""
     if isinstance(refusal, Denied):
         match = request.resolver_match
-        note_denial(actor=actor_of(request), where=match.view_name if match else "", uid=str((match.kwargs if match else {}).get("uid", "")))
+        note_denial(
+            actor=actor_of(request), where=match.view_name if match else "", uid=str((match.kwargs if match else {}).get("uid", ""))
+        )
     status = 404 if isinstance(refusal, NotVisible) else refusal.status
     reason = _("There is nothing here.") if isinstance(refusal, NotVisible) else refusal.reason
     if request.headers.get("HX-Request") == "true":

@@ -62,7 +62,9 @@ def test_language_is_not_sent_elsewhere(client, db):
 
 
 def test_acting_in_another_membership_changes_the_role_and_is_audited(sign_in, cast):
-    other = Membership.objects.create(user=cast.officer, agency=cast.agencies["lakeside"], team=cast.teams["b"], role=Role.POLICE_SUPERVISOR)
+    other = Membership.objects.create(
+        user=cast.officer, agency=cast.agencies["lakeside"], team=cast.teams["b"], role=Role.POLICE_SUPERVISOR
+    )
     client = sign_in("officer")
     client.post(reverse("web:act-as"), {"membership": str(other.uid)})
     assert cast.actor("officer").role == Role.POLICE_SUPERVISOR

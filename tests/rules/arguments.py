@@ -64,7 +64,15 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "manage:codes-list": lambda scene: {"name": "disposition"},
 }
 
-_MADE_UP: dict[str, Any] = {"uid": uuid.UUID(int=0), "pk": 999_999_999, "token": "made-up", "key": "made-up", "uidb36": "zz", "form": "made-up", "name": "made-up"}
+_MADE_UP: dict[str, Any] = {
+    "uid": uuid.UUID(int=0),
+    "pk": 999_999_999,
+    "token": "made-up",
+    "key": "made-up",
+    "uidb36": "zz",
+    "form": "made-up",
+    "name": "made-up",
+}
 
 
 def builder_of(name: str) -> Callable[[Scene], dict[str, Any]] | None:

@@ -24,7 +24,12 @@ def _named(path) -> dict[str, str]:
     """Local name -> dotted name of what a file imports out of a room of operations."""
     found = {}
     for node in ast.walk(tree(path)):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in OURS and "operations" in node.module.split("."):
+        if (
+            isinstance(node, ast.ImportFrom)
+            and node.module
+            and node.module.split(".")[0] in OURS
+            and "operations" in node.module.split(".")
+        ):
             found.update({alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names})
     return found
 

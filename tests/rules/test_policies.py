@@ -48,4 +48,6 @@ def test_navigation_leads_somewhere_that_its_readers_may_open(item):
     assert url and route.rule is not None
     assert set(item.permissions) <= set(PERMISSIONS)
     if route.rule.permissions:
-        assert item.permissions and set(item.permissions) <= set(route.rule.permissions), f"{item.url_name}: the entry is shown to people whom the page refuses."
+        assert item.permissions and set(item.permissions) <= set(route.rule.permissions), (
+            f"{item.url_name}: the entry is shown to people whom the page refuses."
+        )

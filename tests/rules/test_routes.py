@@ -147,7 +147,9 @@ def test_walk_with_an_empty_form(cast, key):
         address = address_of(route, scene)
         if address is None:
             continue
-        answer = client.generic(route.method or "POST", address, content_type="application/json" if route.is_api else "application/x-www-form-urlencoded")
+        answer = client.generic(
+            route.method or "POST", address, content_type="application/json" if route.is_api else "application/x-www-form-urlencoded"
+        )
         admitted = route.admits(actor) if actor else bool(route.rule and route.rule.public)
         if answer.status_code >= 500 or (not admitted and not re.fullmatch(expected(route, False, key), str(answer.status_code))):
             wrong.append(f"{route.method or 'POST'} {address} as {key}: {answer.status_code}")

@@ -16,7 +16,14 @@ from corecit.common.errors import Invalid
 
 @transaction.atomic
 def add(
-    *, actor: Actor, user: User, kind: str, earned_on: dt.date, hours: int | None = None, expires_on: dt.date | None = None, provider: str = ""
+    *,
+    actor: Actor,
+    user: User,
+    kind: str,
+    earned_on: dt.date,
+    hours: int | None = None,
+    expires_on: dt.date | None = None,
+    provider: str = "",
 ) -> Credential:
     """Adds a training; raises Invalid when it expires before it was earned."""
     authorize(actor, "create", Credential)

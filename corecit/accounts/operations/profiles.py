@@ -37,6 +37,15 @@ def choose_language(*, actor: Actor, language: str) -> None:
 
 
 @transaction.atomic
+def edit(*, actor: Actor, phone: str, language: str, theme: str) -> None:
+    """Changes one's own phone, language and look; raises Invalid for a language or look that is not offered."""
+    if actor.user is None or language not in dict(settings.LANGUAGES) or theme not in Theme.values:
+        raise Invalid(_("Choose one of the values offered."))
+    actor.user.phone, actor.user.language, actor.user.theme = phone, language, theme
+    actor.user.save(update_fields=["phone", "language", "theme", "updated_at"])
+
+
+@transaction.atomic
 def act_as(*, actor: Actor, membership_uid: str) -> None:
     """Acts in another of one's memberships from now on; raises NotVisible for one that is not one's own or not in force."""
     try:

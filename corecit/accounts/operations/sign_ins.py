@@ -44,7 +44,9 @@ def note_failure(*, actor: Actor, email: str) -> None:
 def note_lock(*, actor: Actor, email: str) -> None:
     """Records that a sign-in is locked (once a minute while somebody goes on trying), and tells the administrators once a day."""
     user = User.objects.filter(email__iexact=email).first() if email else None
-    latest = AuditEvent.objects.filter(user=actor.user, outcome=Outcome.DENIED, action="session.lock", object_id=user.pk if user else None).first()
+    latest = AuditEvent.objects.filter(
+        user=actor.user, outcome=Outcome.DENIED, action="session.lock", object_id=user.pk if user else None
+    ).first()
     if latest is not None and latest.ip == actor.ip and latest.at > clock.minutes_ago(1):
         return
     record(actor, "session.lock", user, outcome=Outcome.DENIED, is_known=user is not None)
@@ -52,7 +54,12 @@ def note_lock(*, actor: Actor, email: str) -> None:
         return
     path = reverse("manage:person", kwargs={"uid": user.uid})
     for membership in holders("people.manage"):
-        post(kind="account-locked", key=f"account-locked:{user.uid}:{clock.now():%Y-%m-%d}:{membership.user.uid}", user=membership.user, path=path)
+        post(
+            kind="account-locked",
+            key=f"account-locked:{user.uid}:{clock.now():%Y-%m-%d}:{membership.user.uid}",
+            user=membership.user,
+            path=path,
+        )
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from corecit.access.actor import Actor
 from corecit.access.policies import fetch, visible
@@ -73,3 +73,13 @@ def codes_of(actor: Actor, list_name: str) -> list[Code]:
 def code(actor: Actor, uid: UUID) -> Code:
     """One value; raises NotVisible."""
     return fetch(actor, Code, uid=uid)
+
+
+def offered_agencies(actor: Actor) -> QuerySet[Agency]:
+    """The agencies at work, to choose from."""
+    return visible(actor, Agency).filter(is_active=True).order_by("name")
+
+
+def offered_teams(actor: Actor) -> QuerySet[Team]:
+    """The teams at work, to choose from."""
+    return visible(actor, Team).filter(is_active=True, agency__is_active=True).select_related("agency").order_by("name")

@@ -22,7 +22,9 @@ BY_NAME = ["name", "id"]
 
 
 def _memberships() -> Prefetch:
-    return Prefetch("memberships", Membership.objects.filter(is_active=True).select_related("agency", "team").order_by("id"), to_attr="held")
+    return Prefetch(
+        "memberships", Membership.objects.filter(is_active=True).select_related("agency", "team").order_by("id"), to_attr="held"
+    )
 
 
 def _locked_emails() -> list[str]:

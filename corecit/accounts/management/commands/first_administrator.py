@@ -16,7 +16,12 @@ from corecit.access.actor import Actor
 from corecit.accounts.operations import administrators
 from corecit.common.errors import Refusal
 
-NAMES = {"ADMIN_EMAIL": "E-mail address of the administrator", "ADMIN_NAME": "Their name", "AGENCY_NAME": "Name of the agency", "ADMIN_PASSWORD": "Password"}
+NAMES = {
+    "ADMIN_EMAIL": "E-mail address of the administrator",
+    "ADMIN_NAME": "Their name",
+    "AGENCY_NAME": "Name of the agency",
+    "ADMIN_PASSWORD": "Password",
+}
 
 
 class Command(BaseCommand):
@@ -49,7 +54,9 @@ class Command(BaseCommand):
     def ask(self, name: str, question: str) -> str:
         """Asks at the terminal; raises CommandError where nobody sits before it."""
         if not sys.stdin.isatty():
-            raise CommandError(f"{name} is not set. Set ADMIN_EMAIL, ADMIN_NAME, AGENCY_NAME and ADMIN_PASSWORD, or run this at a terminal.")
+            raise CommandError(
+                f"{name} is not set. Set ADMIN_EMAIL, ADMIN_NAME, AGENCY_NAME and ADMIN_PASSWORD, or run this at a terminal."
+            )
         if name != "ADMIN_PASSWORD":
             return input(f"{question}: ").strip()
         password = getpass.getpass(f"{question} (8 characters or more): ")

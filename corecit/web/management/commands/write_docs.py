@@ -33,5 +33,7 @@ class Command(BaseCommand):
             if not options["check"]:
                 path.write_text(text, encoding="utf-8")
         if stale and options["check"]:
-            raise CommandError(f"Out of date: {', '.join(stale)}. Run `make manage DO=write_docs` and look at what changed before you commit it.")
+            raise CommandError(
+                f"Out of date: {', '.join(stale)}. Run `make manage DO=write_docs` and look at what changed before you commit it."
+            )
         self.stdout.write(f"Written: {', '.join(stale)}" if stale else "The generated documents are up to date.")

@@ -1,0 +1,49 @@
+"""The words of events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from corecit.accounts.roles import Role
+from corecit.audit.models import AuditEvent
+
+NOUNS: dict[str, Any] = {
+    "access": _("Access"), "account": _("Account"), "agency": _("Agency"), "audit": _("Audit trail"), "call": _("Call"), "callimport": _("Import of calls"), "case": _("Case"),
+    "caution": _("Caution"), "code": _("Code list"), "consent": _("Consent"), "credential": _("Training"), "encounter": _("Encounter"), "followup": _("Follow-up"), "follow_up": _("Follow-up"),
+    "membership": _("Role"), "note": _("Note"), "notice": _("Notice"), "organization": _("Organization"), "person": _("Person"), "policepart": _("Police report"), "clinicalpart": _("Clinical report"),
+    "referral": _("Referral"), "report": _("Report"), "review": _("Review"), "service": _("Service"), "session": _("Sign-in"), "sign_in": _("Sign-in"), "team": _("Team"), "token": _("API token"),
+}  # fmt: skip
+VERBS: dict[str, Any] = {
+    "view": _("opened"), "create": _("created"), "add": _("added"), "edit": _("changed"), "export": _("exported"), "print": _("printed"), "denied": _("refused"), "start": _("signed in"),
+    "end": _("ended"), "fail": _("failed"), "lock": _("locked"), "act_as": _("acted in"), "password": _("password changed"), "factor_added": _("second factor added"),
+    "factor_removed": _("second factor removed"), "factor_reset": _("second factor reset"), "invite": _("invited"), "link": _("password link sent"), "disable": _("disabled"), "enable": _("enabled"),
+    "unlock": _("unlocked"), "end_sessions": _("sessions ended"), "revoke": _("revoked"), "retire": _("retired"), "restore": _("brought back"), "submit": _("submitted"), "approve": _("approved"),
+    "return": _("returned"), "amend": _("amended"), "assign": _("assigned"), "share": _("shared"), "restrict": _("restricted"), "close": _("closed"), "reopen": _("reopened"), "read": _("read"),
+    "log": _("of the log signed"), "accounts": _("of accounts signed"), "remove": _("removed"), "search": _("searched"), "transition": _("status changed"),
+}  # fmt: skip
+
+
+def words(action: str) -> str:
+    """An action as people read it; one without words of its own reads as it is written."""
+    noun, _dot, verb = action.partition(".")
+    return f"{NOUNS.get(noun, noun.replace('_', ' '))} {VERBS.get(verb, verb.replace('_', ' ').replace('.', ' '))}"
+
+
+def row(event: AuditEvent) -> dict[str, Any]:
+    """An event for a list."""
+    kinds = {"ok": "neutral", "denied": "warn", "failed": "danger"}
+    return {
+        "event": event,
+        "action": words(event.action),
+        "role": Role(event.role).label if event.role in Role.values else "",
+        "kind": kinds.get(event.outcome, "neutral"),
+        "outcome": event.get_outcome_display(),
+        "detail": ", ".join(f"{key} {value}" for key, value in event.detail.items() if value not in (None, "", [], {})),
+    }
+
+
+def rows(events: Any) -> list[dict[str, Any]]:
+    """Events for a list."""
+    return [row(event) for event in events]

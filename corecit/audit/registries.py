@@ -1,0 +1,24 @@
+"""How the rooms above let the privacy officer ask for a record by its number, without being imported here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+# Given a number as people write it, the keys of the records of that number by kind: {"case": [12]}.
+Finder = Callable[[str], dict[str, list[int]]]
+_finders: list[Finder] = []
+
+
+def register_finder(finder: Finder) -> None:
+    """Adds a finder, called from AppConfig.ready."""
+    if finder not in _finders:
+        _finders.append(finder)
+
+
+def find(number: str) -> dict[str, list[int]]:
+    """The records of a number, by kind; empty when no room knows it."""
+    found: dict[str, list[int]] = {}
+    for finder in _finders:
+        for kind, keys in finder(number).items():
+            found.setdefault(kind, []).extend(keys)
+    return found

@@ -1,0 +1,17 @@
+"""A refusal of an operation, shown in the form that was sent, with everything typed still there."""
+
+from __future__ import annotations
+
+from django import forms
+
+from corecit.common.errors import Invalid, Refusal
+
+
+def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
+    """Puts the sentences beside their fields where the refusal names some, else at the top."""
+    named = refusal.fields if isinstance(refusal, Invalid) else {}
+    known = {name: sentences for name, sentences in named.items() if name in form.fields}
+    for name, sentences in known.items():
+        form.add_error(name, sentences)
+    if not known:
+        form.add_error(None, refusal.reason)
