@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from referrals.consents import CONTENT
-from referrals.models import Consent, ReferralKind, ReferralOutcome, ReferralStatus
+from referrals.models import ReferralKind, ReferralOutcome, ReferralStatus, Signature
 
 
 def _text(label: Any, **more: Any) -> forms.CharField:
@@ -73,9 +73,7 @@ class ConsentForm(forms.Form):
     )
     purpose = _text(_("For what purpose"), required=True)
     signed_on = forms.DateField(label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    signature = forms.ChoiceField(
-        label=_("How it was given"), choices=Consent._meta.get_field("signature").choices, widget=forms.RadioSelect
-    )
+    signature = forms.ChoiceField(label=_("How it was given"), choices=Signature.choices, widget=forms.RadioSelect)
     expires_on = forms.DateField(label=_("Ends on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     expires_when = _text(_("Or on this event or condition"), help_text=_("For example: when treatment there ends."))
     told_right_to_revoke = forms.BooleanField(label=_("The person was told that they can revoke it at any time"), required=False)

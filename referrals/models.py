@@ -51,6 +51,14 @@ class ReferralOutcome(models.TextChoices):
     DECEASED = "deceased", _("Deceased")
 
 
+class Signature(models.TextChoices):
+    """How a consent was given."""
+
+    WRITTEN = "written", _("Signed on paper")
+    ELECTRONIC = "electronic", _("Signed electronically")
+    VERBAL = "verbal", _("Given by word of mouth")
+
+
 class Consent(BaseModel):
     """A person's consent to disclose, with the elements that 42 CFR 2.31 asks for; expired, revoked or deficient ones open nothing."""
 
@@ -63,10 +71,7 @@ class Consent(BaseModel):
     purpose = models.CharField(max_length=200)
     told_right_to_revoke = models.BooleanField(default=False)
     signed_on = models.DateField()
-    signature = models.CharField(
-        max_length=20,
-        choices=[("written", _("Signed on paper")), ("electronic", _("Signed electronically")), ("verbal", _("Given by word of mouth"))],
-    )
+    signature = models.CharField(max_length=20, choices=Signature.choices)
     expires_on = models.DateField(null=True, blank=True)
     expires_when = models.CharField(_("Expires on this event or condition"), max_length=200, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

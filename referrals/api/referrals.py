@@ -53,7 +53,7 @@ class ReferralViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Whether the caller is of our side."""
-        return super().get_serializer_context() | {"ours": actor_of(self.request).can("referral.view")}
+        return {**super().get_serializer_context(), "ours": actor_of(self.request).can("referral.view")}
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One referral; audited."""

@@ -41,7 +41,7 @@ def record_consent(*, actor: Actor, case: Case, recipient: Organization, values:
         person=case.person,
         discloser=case.agency if actor.agency is None else actor.agency,
         recipient=recipient,
-        created_by=actor.user,
+        created_by=actor.person,
         **values,
     )
     record(actor, "consent.create", consent, case=case, person=case.person, content=list(values["content"]))

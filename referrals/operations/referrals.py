@@ -84,8 +84,8 @@ def create_referral(
         status=ReferralStatus.REQUESTED if live else ReferralStatus.COMPLETED,
         shared=shared,
         consent=consent,
-        created_by=actor.user,
-        owner=values.pop("owner", None) or actor.user,
+        created_by=actor.person,
+        owner=values.pop("owner", None) or actor.person,
         sent_at=now if live else None,
         **values,
     )

@@ -81,9 +81,9 @@ def as_rows(dashboard: Dashboard, scope: Scope) -> list[list[Any]]:
                     spread.definition,
                 ]
             )
-    for item in dashboard.tables:
-        for row in item.rows:
-            for name, number in zip(item.columns[1:], row[1:], strict=True):
-                group = f"{row[0]} · {name}" if len(item.columns) > 2 else row[0]
-                lines.append([item.label, group, HIDDEN if number is None else number, "", "", "", "", "", *period, item.definition])
+    for table in dashboard.tables:
+        for row in table.rows:
+            for name, number in zip(table.columns[1:], row[1:], strict=True):
+                group = f"{row[0]} · {name}" if len(table.columns) > 2 else row[0]
+                lines.append([table.label, group, HIDDEN if number is None else number, "", "", "", "", "", *period, table.definition])
     return lines

@@ -200,9 +200,9 @@ WITH base AS ({base}), index_of AS (
 SELECT count(*), count(*) FILTER (WHERE EXISTS (
     SELECT 1 FROM cases_encounterperson p JOIN cases_encounter e ON e.id = p.encounter_id
     WHERE p.person_id = i.person_id AND p.role = 'subject' AND e.submitted_at IS NOT NULL AND e.entered_in_error_at IS NULL
-      AND e.occurred_at > i.at AND e.occurred_at <= i.at + %s AND ({reach})
+      AND e.occurred_at > i.at AND e.occurred_at <= i.at + make_interval(days => %s) AND ({reach})
 ))
-FROM index_of i WHERE i.at + %s <= %s
+FROM index_of i WHERE i.at + make_interval(days => %s) <= %s
 """
 
 
@@ -212,10 +212,9 @@ def repeats(rows: QuerySet[Encounter], everywhere: QuerySet[Encounter], limit: i
     reach, reach_params = everywhere.order_by().values("id").query.sql_with_params()
     made = []
     for days in (30, 90, 365):
-        window = dt.timedelta(days=days)
         with connection.cursor() as cursor:
             sql = _REPEATS.format(base=base, reach=f"e.id IN ({reach})")
-            cursor.execute(sql, [*base_params, window, *reach_params, window, clock.now()])
+            cursor.execute(sql, [*base_params, days, *reach_params, days, clock.now()])
             whole, part = cursor.fetchone()
         label = _("Repeat contact within %(days)s days") % {"days": days}
         definition = _(

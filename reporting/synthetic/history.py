@@ -270,6 +270,9 @@ def _encounter(
     outcome_class: str,
     person: Person,
 ) -> Encounter:
+    received, on_scene, cleared = call.received_at, call.arrived_at, call.cleared_at
+    if received is None or on_scene is None or cleared is None:
+        raise ValueError("A call of the county has all its times.")
     requested = chance.random() < 0.6
     arrived = chance.random() < (0.85 if requested else 0.5)
     arrestable = chance.random() < 0.28 or outcome in ("arrest", "citation")
@@ -282,15 +285,15 @@ def _encounter(
         initial_type=call.initial_type,
         final_type=call.final_type,
         priority=call.priority,
-        occurred_at=call.received_at,
-        received_at=call.received_at,
+        occurred_at=received,
+        received_at=received,
         dispatched_at=call.dispatched_at,
         en_route_at=call.en_route_at,
-        arrived_at=call.arrived_at,
-        clinician_arrived_at=call.arrived_at + dt.timedelta(minutes=chance.randint(0, 25)) if clinician else None,
-        cleared_at=call.cleared_at,
-        clinician_cleared_at=call.cleared_at + dt.timedelta(minutes=chance.randint(0, 45)) if clinician else None,
-        handoff_completed_at=call.cleared_at - dt.timedelta(minutes=4) if transported else None,
+        arrived_at=on_scene,
+        clinician_arrived_at=on_scene + dt.timedelta(minutes=chance.randint(0, 25)) if clinician else None,
+        cleared_at=cleared,
+        clinician_cleared_at=cleared + dt.timedelta(minutes=chance.randint(0, 45)) if clinician else None,
+        handoff_completed_at=cleared - dt.timedelta(minutes=4) if transported else None,
         address=call.address,
         beat=call.beat,
         latitude=call.latitude,
@@ -322,7 +325,7 @@ def _encounter(
         ed_visit_prevented="yes" if outcome_class == "community" and chance.random() < 0.4 else "no",
         without_team=chance.choice(["arrest", "ed", "hold", "no_change", "unknown"]),
         created_by=officer,
-        submitted_at=call.cleared_at + dt.timedelta(minutes=chance.randint(20, 400)),
+        submitted_at=cleared + dt.timedelta(minutes=chance.randint(20, 400)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -17,7 +18,7 @@ from partners.models import Organization
 DEMO_PASSWORD = "quiet-night-in-harmon"  # noqa: S105
 DOMAIN = "harmon.example"
 
-AGENCIES = {
+AGENCIES: dict[str, tuple[str, str, str, dict[str, Any]]] = {
     "riverton": (
         "Riverton Police Department",
         "Riverton PD",
@@ -99,10 +100,8 @@ def make_staff(now: dt.datetime, chance: random.Random) -> Staff:
     for key, (name, short, sector, flags) in AGENCIES.items():
         staff.agencies[key] = Agency.objects.create(name=name, short_name=short, sector=sector, time_zone="America/New_York", **flags)
     for key, (owner, name) in TEAMS.items():
-        agency = staff.agencies[owner]
-        staff.teams[key] = Team.objects.create(
-            agency=agency, name=name, group=Group.objects.create(name=f"team {agency.short_name} {name}")
-        )
+        home = staff.agencies[owner]
+        staff.teams[key] = Team.objects.create(agency=home, name=name, group=Group.objects.create(name=f"team {home.short_name} {name}"))
     password = make_password(DEMO_PASSWORD)
     for number, (key, name, agency, team, role) in enumerate(PEOPLE):
         user = User.objects.create(

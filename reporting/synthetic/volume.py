@@ -99,8 +99,8 @@ def copy_rows(model: type[models.Model], rows: Iterator[dict[str, Any]]) -> None
                 buffer.truncate()
         yield buffer.getvalue()
 
-    columns = sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
-    table = model._meta.db_table
+    columns = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
+    table = str(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.copy_expert(
             sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, NULL '\\N')").format(sql.Identifier(table), columns), _Pipe(lines())
