@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
 
 from corecit import embedded
+from tests import template_database
 
 STRICT = os.environ.get("CI", "").lower() in {"1", "true"} or os.environ.get("CORECIT_NO_SKIPS") == "1"
 CHROMIUM = (
@@ -83,6 +85,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for name, reason in MISSING.items():
         if reason and item.get_closest_marker(name):
             pytest.fail(f"{reason} (a skip is a failure here, as CI or CORECIT_NO_SKIPS is set)", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest) -> None:
+    """Test databases are copies of one migrated template; one that is kept by --reuse-db needs none."""
+    database = connections["default"].settings_dict
+    kept = request.config.getvalue("reuse_db") and not request.config.getvalue("create_db")
+    if kept and template_database.exists(database, database["TEST"]["NAME"]):
+        return
+    database["TEST"]["TEMPLATE"] = template_database.ensure(database, Path(settings.VAR))
 
 
 @pytest.fixture(scope="session")
