@@ -24,7 +24,7 @@ class Column:
     place: int
     values: tuple[str, ...]
     filled: float
-    is_unique: bool
+    distinct: float
     days: float
     hours: float
     mangled: float
@@ -82,7 +82,7 @@ def study(header: Sequence[str], sample: Sequence[Sequence[str]], missing: Seque
                 place=place,
                 values=values,
                 filled=len(values) / len(cells) if cells else 0.0,
-                is_unique=len(set(values)) >= 0.7 * len(values) > 0,
+                distinct=len(set(values)) / len(values) if values else 0.0,
                 days=_share(few, _day),
                 hours=_share(few, _hours),
                 mangled=_share(few, times.is_mangled),
@@ -123,7 +123,8 @@ TARGETS: list[Target] = [
             r"^(master )?incident (number|no|num|id)$", r"^(cad|cfs) (event |incident |call )?(number|no|id)$", r"^(cad )?event (number|no|id)$", r"^inci(dent)? ?(id|no|num)\b",
             r"^call (number|no|id)$", r"^(run|dispatch) (number|no|id)$", r"^(cfs|incident|cad)$", r"^(number|id)$", r"^case ?(number|no|num)$|^caseno$",
         ),
-        lambda c: c.is_unique and c.filled > 0.5 and not c.is_time,
+        # One row per unit makes a number come several times.
+        lambda c: c.distinct >= 0.2 and c.filled >= 0.3 and not c.is_time,
     ),
     Target("report_number", (r"^(report|general offense|go|rms) (number|no|num|id)$", r"^case ?(number|no|num|id)$|^caseno$"), lambda c: not c.is_time),
     Target(
@@ -194,7 +195,7 @@ def guess(columns: Sequence[Column]) -> dict[str, list[str]]:
                 used.add(best.name)
     _pair_times(columns, chosen, used)
     if "incident_number" not in chosen:
-        first = next((c for c in columns if c.is_unique and c.filled == 1 and not c.is_time and c.name not in used and c.places == 0), None)
+        first = next((c for c in columns if c.distinct > 0.7 and c.filled == 1 and not c.is_time and c.name not in used and c.places == 0), None)
         if first is not None:
             chosen["incident_number"] = [first.name]
     return {target.name: chosen[target.name] for target in TARGETS if target.name in chosen}

@@ -27,7 +27,8 @@ _CHUNK = 1 << 20
 # An XLSX file is a zip; one that unpacks to more than this many times its limit is made to fill the disk or the memory.
 _MAX_UNPACKED = 20
 
-csv.field_size_limit(MAX_CELL)
+# The limit of the csv module is one for the whole process; the shorter one is kept here.
+csv.field_size_limit(max(MAX_CELL, csv.field_size_limit()))
 
 
 class FileProblem(Exception):
@@ -206,7 +207,9 @@ def _csv_records(file: BinaryIO, layout: Layout) -> Iterator[tuple[int, list[str
             return
         except csv.Error:
             cells = None
-        if cells is not None and any("\x00" in cell for cell in cells):
+        if cells is not None and any(len(cell) > MAX_CELL for cell in cells):
+            cells = None
+        elif cells is not None and any("\x00" in cell for cell in cells):
             cells = [cell.replace("\x00", "") for cell in cells]
         yield line, cells
         line = reader.line_num + 1

@@ -79,8 +79,11 @@ def upload(*, actor: Actor, agency: Agency, file: IO[bytes], name: str) -> CallI
 
 
 @transaction.atomic
-def start(*, actor: Actor, import_id: int, name: str, profile: dict[str, Any]) -> CallImport:
-    """Keeps the columns as the agency's profile of that name and has the import run; raises Conflict once it has started, Invalid without a number column."""
+def start(*, actor: Actor, import_id: int, name: str, profile: dict[str, Any], wait: bool = False) -> CallImport:
+    """Keeps the columns as the agency's profile of that name and has a worker run the import (`wait`: the caller runs it itself).
+
+    Raises Conflict once it has started, Invalid without a number column.
+    """
     row = lock(actor, CallImport, "change", pk=import_id)
     if not selectors.is_open(row):
         raise Conflict(_("This import has started. Upload the file again to read it in another way."))
@@ -100,7 +103,8 @@ def start(*, actor: Actor, import_id: int, name: str, profile: dict[str, Any]) -
     CallRejection.objects.filter(call_import=row).delete()
     CallSighting.objects.filter(call_import=row).delete()
     record(actor, "callimport.start", row, profile=row.profile.pk)
-    transaction.on_commit(lambda: ask(row.pk), robust=True)
+    if not wait:
+        transaction.on_commit(lambda: ask(row.pk), robust=True)
     return row
 
 
@@ -134,7 +138,9 @@ def discard(*, actor: Actor, import_id: int) -> None:
 
 def run(*, actor: Actor, import_id: int) -> CallImport | None:
     """Runs an import to its end, or from where a killed worker left it; None when another worker has it or it is not due."""
-    claim = _claim(import_id)
+    # Each step is a transaction of its own: the claim, every batch with its progress, the end.
+    with transaction.atomic():
+        claim = _claim(import_id)
     if claim is None:
         return None
     row = CallImport.objects.select_related("agency", "profile").get(pk=import_id)
@@ -245,6 +251,7 @@ def _fail(actor: Actor, import_id: int, claim: uuid.UUID, reason: str) -> CallIm
     return row
 
 
+@transaction.atomic
 def resume(*, actor: Actor) -> list[int]:
     """Asks again for the imports whose worker never came or died, and returns their ids; removes uploads that nobody started for two weeks."""
     now = clock.now()
@@ -252,6 +259,5 @@ def resume(*, actor: Actor) -> list[int]:
         discard(actor=actor, import_id=forgotten)
     waiting = Q(state=ImportState.QUEUED, queued_at__lt=now - LOST) | Q(state=ImportState.RUNNING, heartbeat_at__lt=now - STALE)
     ids = list(CallImport.objects.filter(waiting).order_by("pk").values_list("pk", flat=True)[:100])
-    for import_id in ids:
-        ask(import_id)
+    transaction.on_commit(lambda: [ask(import_id) for import_id in ids], robust=True)
     return ids

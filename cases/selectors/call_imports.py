@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from cases.calls import columns as engine
 from cases.calls import crisis_types, reading, times
 from cases.calls.rows import CallRow, Profile, Rejected, RowReader
-from cases.models import Call, CallImport, CallProfile, CallRejection, CallTypeMap, ImportState
+from cases.models import Call, CallImport, CallProfile, CallRejection, CallTypeMap, ImportState, RejectReason
 from corecit.access.actor import Actor
 from corecit.access.policies import fetch, visible
 from corecit.accounts.models import Agency
+from corecit.common.errors import NotVisible
 
 SAMPLE = 500
 PREVIEW = 8
@@ -41,6 +42,27 @@ def is_open(row: CallImport) -> bool:
     return row.state in (ImportState.UPLOADED, ImportState.FAILED) and bool(row.file)
 
 
+def is_running(row: CallImport) -> bool:
+    """Whether there is progress to wait for."""
+    return row.state in (ImportState.QUEUED, ImportState.RUNNING)
+
+
+def is_failed(row: CallImport) -> bool:
+    """Whether it stopped before the end of the file."""
+    return row.state == ImportState.FAILED
+
+
+def header(row: CallImport) -> tuple[str, ...]:
+    """The column names of the file."""
+    with default_storage.open(row.file, "rb") as file:
+        return reading.header(file, reading.Layout(**row.layout))
+
+
+def reasons(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """Reasons for rejected rows in words, the most frequent first."""
+    return [(str(RejectReason(code).label), number) for code, number in sorted(counts.items(), key=lambda item: -item[1])]
+
+
 def profiles(actor: Actor, agency: Agency) -> QuerySet[CallProfile]:
     """The profiles of an agency."""
     return visible(actor, CallProfile).filter(agency=agency)
@@ -55,6 +77,17 @@ def recognised(actor: Actor, agency: Agency, header: Sequence[str]) -> CallProfi
     """The profile made from a header most like this one, all of whose columns stand in it; a header may have grown meanwhile."""
     known = [profile for profile in profiles(actor, agency) if engine.is_known(profile.columns, header)]
     return max(known, key=lambda profile: (engine.likeness(profile.header, header), profile.pk), default=None)
+
+
+def profile_names(actor: Actor, agency: Agency) -> list[str]:
+    """The names of an agency's profiles."""
+    return list(profiles(actor, agency).values_list("name", flat=True))
+
+
+def kept_as(profile: CallProfile) -> dict[str, Any]:
+    """A profile as `start` takes it."""
+    names = ["columns", "time_zone", "date_formats", "missing_markers", "midnight_is_missing", "list_separator", "agency_values", "header"]
+    return {name: getattr(profile, name) for name in names}
 
 
 def as_engine(profile: CallProfile) -> Profile:
@@ -186,7 +219,8 @@ class _Echo:
 def rejected_file(actor: Actor, row: CallImport) -> Iterator[str]:
     """The rejected rows as CSV, line by line: line number, reason, and the row as it came under the file's own columns."""
     rejections = visible(actor, CallRejection).filter(call_import=row).order_by("id")
-    header: list[str] = []
+    # The database keeps no order of the columns; the profile does.
+    header: list[str] = list(row.profile.header) if row.profile else []
     for rejection in rejections.iterator(chunk_size=500):
         header += [name for name in rejection.raw if name not in header]
     writer = csv.writer(_Echo())
@@ -197,7 +231,8 @@ def rejected_file(actor: Actor, row: CallImport) -> Iterator[str]:
 
 def _safe(cell: str) -> str:
     """A cell that a spreadsheet would run as a formula is written as text."""
-    return f"'{cell}" if cell[:1] in "=+@\t\r" or (cell[:1] == "-" and not cell[1:2].isdigit() and len(cell) > 1) else cell
+    risky = cell.startswith(("=", "+", "@", "\t", "\r")) or (cell.startswith("-") and len(cell) > 1 and not cell[1].isdigit())
+    return f"'{cell}" if risky else cell
 
 
 def types(actor: Actor, *, agency: Agency | None, level: str = "", unconfirmed: bool = False, text: str = "") -> QuerySet[CallTypeMap]:
@@ -218,6 +253,23 @@ def agencies_with_types(actor: Actor) -> list[Agency]:
 def number_unconfirmed(actor: Actor, agency: Agency) -> int:
     """How many types nobody has looked at."""
     return visible(actor, CallTypeMap).filter(agency=agency, is_confirmed=False).count()
+
+
+def numbers_unconfirmed(actor: Actor) -> int:
+    """How many types of all agencies nobody has looked at, 1,000 at most."""
+    return len(visible(actor, CallTypeMap).filter(is_confirmed=False).values_list("pk")[:1000])
+
+
+def types_by_uid(actor: Actor, agency: Agency, uids: Sequence[str]) -> list[CallTypeMap]:
+    """The types of an agency that a form names; raises NotVisible when one is not there."""
+    try:
+        wanted = {UUID(uid) for uid in uids}
+    except ValueError:
+        raise NotVisible from None
+    rows = list(visible(actor, CallTypeMap).filter(agency=agency, uid__in=wanted).order_by("local_type", "id"))
+    if len(rows) != len(wanted):
+        raise NotVisible
+    return rows
 
 
 def numbers_of_calls(rows: Sequence[CallTypeMap]) -> dict[int, int]:

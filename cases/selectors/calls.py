@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.models import Call, CallRevision, CrisisLevel, Encounter
+from cases.models import Call, CallRevision, CallTypeMap, CrisisLevel, Encounter
 from cases.policies.calls import agency_ids, reads_text
 from corecit.access.actor import Actor
 from corecit.access.policies import Verdict, fetch, verdict, visible
@@ -123,13 +123,20 @@ def awaiting_first(actor: Actor, *, limit: int = 5) -> list[Call]:
 
 def detail(actor: Actor, uid: UUID) -> Call:
     """One call; its notes and raw row only where the actor reads them. Raises NotVisible."""
-    rows = visible(actor, Call).select_related("agency", "team", "last_import", "created_by", "no_report_by", "dispatch_agency")
+    rows = visible(actor, Call).select_related("agency", "team", "last_import__profile", "created_by", "no_report_by", "dispatch_agency")
     return fetch(actor, rows if reads_text(actor) else rows.defer(*TEXT), uid=uid)
 
 
 def may_read_text(actor: Actor) -> bool:
     """Whether notes and raw rows of calls are there for the actor."""
     return reads_text(actor)
+
+
+def columns_in_order(call: Call, raw: dict[str, Any]) -> list[tuple[str, Any]]:
+    """A row as it came, in the order of the file where it is known."""
+    header = call.last_import.profile.header if call.last_import and call.last_import.profile else []
+    place = {name: number for number, name in enumerate(header)}
+    return sorted(raw.items(), key=lambda item: (place.get(item[0], len(place)), item[0]))
 
 
 def history(actor: Actor, call: Call) -> list[CallRevision]:
@@ -155,6 +162,17 @@ def is_reported_by_side(actor: Actor, call: Call) -> bool:
 def verdicts(actor: Actor, call: Call) -> dict[str, Verdict]:
     """What the actor may do with a call, with reasons."""
     return {"report": verdict(actor, "create", Encounter), "dismiss": verdict(actor, "dismiss", call)}
+
+
+def may_report(actor: Actor) -> Verdict:
+    """Whether the actor writes reports at all."""
+    return verdict(actor, "create", Encounter)
+
+
+def types_used(actor: Actor, limit: int = 200) -> list[str]:
+    """The crisis types of the actor's agencies, to choose from while typing."""
+    rows = CallTypeMap.objects.filter(agency__in=[agency.pk for agency in agencies(actor)]).exclude(level=CrisisLevel.NO)
+    return sorted(set(rows.values_list("local_type", flat=True)[:limit]))
 
 
 def agencies(actor: Actor) -> list[Agency]:
