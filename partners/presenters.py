@@ -84,7 +84,7 @@ def checked_mark(row: Any) -> Mark:
         return Mark(_("Never checked"), "warn", "alert-triangle")
     day = date_format(row.assured_date, "M j, Y")
     if row.assured_date < stale_before():
-        return Mark(_("Not checked for 12+ months (last %(day)s)") % {"day": day}, "warn", "alert-triangle")
+        return Mark(_("Not checked for 12+ months"), "warn", "alert-triangle")
     return Mark(_("Checked %(day)s") % {"day": day}, "muted", "circle-check")
 
 
@@ -92,6 +92,8 @@ def distance_text(miles: float | None) -> str:
     """Miles, one decimal below ten."""
     if miles is None:
         return ""
+    if miles < 0.1:
+        return _("under 0.1 mi")
     return _("%(miles)s mi") % {"miles": f"{miles:.1f}" if miles < 9.95 else f"{miles:.0f}"}
 
 
@@ -188,7 +190,8 @@ def place_line(location: Any, actor: Actor) -> str:
     if location.is_confidential_address and not keeps(actor):
         return _("Address confidential: call")
     address = next((row for row in location.addresses.all() if row.address_type == "physical"), None)
-    return address.line if address else str(location)
+    line = address.line if address else str(location)
+    return _("%(place)s (confidential)") % {"place": line} if location.is_confidential_address else line
 
 
 def lead_phone(service: Any) -> Any:

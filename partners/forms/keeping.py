@@ -114,6 +114,9 @@ class ServiceForm(KeptForm):
         fields["locations"].choices = locations
         if not locations:
             del fields["locations"]
+        for name in ("minimum_age", "maximum_age"):
+            age = getattr(self.instance, name)
+            self.initial[name] = None if age is None else f"{age:g}"
         for name in TRI_STATE:
             value = getattr(self.instance, name)
             self.initial[name] = "" if value is None else str(value).lower()

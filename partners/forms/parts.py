@@ -29,9 +29,18 @@ _DATE = {"type": "date"}
 
 
 class RowForm(forms.Form):
-    """A row with the uid of what it shows; empty for a new one."""
+    """A row with the uid of what it shows; empty for a new one, and left out when nothing is typed into it."""
 
     uid = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    # The field without which a row says nothing.
+    key = ""
+
+    def clean(self) -> dict[str, Any]:
+        """A row that says something says the main thing."""
+        data = super().clean() or {}
+        if self.key and self.has_changed() and not data.get("DELETE") and not data.get(self.key) and self.key not in self.errors:
+            self.add_error(self.key, _("This is missing. To take the row away, choose Delete or empty it."))
+        return data
 
     def row(self) -> dict[str, Any]:
         """The row as operations take it."""
@@ -49,7 +58,10 @@ def check_number(number: str) -> str:
 class PhoneForm(RowForm):
     """A phone number."""
 
-    number = forms.CharField(label=_("Number"), max_length=60, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}))
+    key = "number"
+    number = forms.CharField(
+        label=_("Number"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"})
+    )
     extension = forms.CharField(label=_("Extension"), required=False, max_length=20, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
     type = forms.ChoiceField(label=_("Type"), choices=PhoneType.choices, initial=PhoneType.VOICE)
     description = forms.CharField(label=_("What it is for"), required=False, max_length=500)
@@ -62,7 +74,8 @@ class PhoneForm(RowForm):
 class ContactForm(RowForm):
     """A contact person."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    key = "name"
+    name = forms.CharField(label=_("Name"), required=False, max_length=200)
     title = forms.CharField(label=_("Title"), required=False, max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False)
     number = forms.CharField(

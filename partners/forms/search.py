@@ -43,7 +43,7 @@ class SearchForm(forms.Form):
     hours = forms.ChoiceField(
         label=_("Hours"),
         required=False,
-        choices=[("", _("Any time")), ("open", _("Open now")), ("maybe", _("Open now, or hours not known"))],
+        choices=[("", _("Any time")), ("open", _("Open now")), ("maybe", _("Open, or not known"))],
         widget=forms.RadioSelect,
     )
     takes = forms.MultipleChoiceField(label=_("Takes"), required=False, choices=TAKES, widget=forms.CheckboxSelectMultiple)
@@ -65,10 +65,12 @@ class SearchForm(forms.Form):
         choices=[("", _("On offer")), ("retired", _("Retired")), ("all", _("All"))],
     )
 
-    def __init__(self, *args: Any, actor: Actor, keeps: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, keeps: bool, needs_in_use: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["needs"].choices = offered(CodeList.SERVICE_NEED, actor)
+        chosen = set(self.data.getlist("needs")) if hasattr(self.data, "getlist") else set()
+        # Only what some service meets: an answer is worth a tap.
+        fields["needs"].choices = [choice for choice in offered(CodeList.SERVICE_NEED, actor) if choice[0] in needs_in_use | chosen]
         fields["language"].choices = [("", _("Any")), *offered(CodeList.LANGUAGE, actor)]
         fields["insurance"].choices = [("", _("Any")), *offered(CodeList.INSURANCE, actor)]
         for name in ("lat", "lon"):
@@ -99,5 +101,5 @@ class SearchForm(forms.Form):
     @property
     def has_more(self) -> bool:
         """Whether one of the folded filters is in use."""
-        folded = {"language", "insurance", "age", "lat", "lon", "miles", "unchecked", "status"}
-        return bool(folded & set(self.filters) or folded & set(self.errors))
+        folded = {"language", "insurance", "age", "unchecked", "status"}
+        return bool(folded & set(self.filters) or {*folded, "lat", "lon", "miles"} & set(self.errors))

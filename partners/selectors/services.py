@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, FloatField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, FloatField, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from corecit.access.actor import Actor
@@ -105,6 +105,12 @@ def choices(actor: Actor, *, needs: Iterable[str] = (), limit: int = 500) -> lis
     """(uid, "Organization: Service") for a select box, by name; at most `limit`: a larger directory is searched instead."""
     rows = filtered(actor, {"needs": list(needs)}).select_related("organization").order_by("organization__name", "name", "id")[:limit]
     return [(str(row.uid), f"{row.organization.name}: {row.name}") for row in rows]
+
+
+def needs_in_use(actor: Actor) -> set[str]:
+    """The needs that some service which the actor sees meets."""
+    rows = filtered(actor, {}).annotate(need=Func("needs", function="unnest", output_field=CharField()))
+    return set(rows.order_by().values_list("need", flat=True).distinct())
 
 
 def has_point(wanted: Mapping[str, Any]) -> bool:

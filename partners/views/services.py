@@ -33,7 +33,7 @@ from partners.views.editing import Editing, data_of
 def service_list(request: HttpRequest) -> HttpResponse:
     """Find a service by need, open now, near."""
     actor = actor_of(request)
-    form = SearchForm(request.GET, actor=actor, keeps=keeps(actor))
+    form = SearchForm(request.GET, actor=actor, keeps=keeps(actor), needs_in_use=selectors.needs_in_use(actor))
     filters = form.filters
     page = selectors.find(actor, filters, request.GET.get("cursor"))
     context = {
