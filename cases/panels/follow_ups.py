@@ -29,17 +29,15 @@ def of_encounter(actor: Actor, encounter: Any) -> dict[str, Any] | None:
     return of_case(actor, case) | {"encounter": encounter} if case else None
 
 
-def at_home(actor: Actor, _subject: Any) -> dict[str, Any]:
-    """One's own that are overdue or due today, and those missed lately."""
-    pressing = presenters.rows(actor, selectors.pressing(actor))
-    return {"rows": pressing + presenters.rows(actor, selectors.missed_lately(actor, team=False))}
+def at_home(actor: Actor, _subject: Any) -> dict[str, Any] | None:
+    """One's own that are overdue or due today, and those missed lately; a supervisor without any sees the team's alone."""
+    rows = presenters.rows(actor, [*selectors.pressing(actor), *selectors.missed_lately(actor, team=False)])
+    return {"rows": rows} if rows or not actor.can("case.manage") else None
 
 
-def of_team(actor: Actor, _subject: Any) -> dict[str, Any] | None:
+def of_team(actor: Actor, _subject: Any) -> dict[str, Any]:
     """For supervisors: what is overdue or was missed in their teams."""
-    late = presenters.rows(actor, selectors.overdue_of_team(actor))
-    rows = late + presenters.rows(actor, selectors.missed_lately(actor, team=True))
-    return {"rows": rows}
+    return {"rows": presenters.rows(actor, [*selectors.overdue_of_team(actor), *selectors.missed_lately(actor, team=True)])}
 
 
 nav.register(nav.Item(_("Follow-ups"), "cases:follow-up-list", "phone-call", ("followup.work",), sort=40, count=selectors.pressing_number))

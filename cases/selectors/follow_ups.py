@@ -69,9 +69,9 @@ def of_team(actor: Actor, tab: str = "open", method: str = "", owner: UUID | Non
     return rows.filter(owner__uid=owner) if owner else rows
 
 
-def listing(rows: QuerySet[FollowUp], tab: str, cursor: str | None) -> paging.Page:
+def listing(rows: QuerySet[FollowUp], tab: str, cursor: str | None, size: int = paging.PAGE_SIZE) -> paging.Page:
     """One page of a list: what is soonest due first, of what is over the latest first."""
-    return paging.page(rows, LATEST_FIRST if tab in ("missed", "ended") else SOONEST_FIRST, cursor)
+    return paging.page(rows, LATEST_FIRST if tab in ("missed", "ended") else SOONEST_FIRST, cursor, size)
 
 
 def owners_in(actor: Actor) -> list[tuple[str, str]]:

@@ -61,7 +61,7 @@ def _list(request: HttpRequest, form: FilterForm, rows: Callable[[str, dict[str,
     tab = asked if asked in selectors.TABS else "open"
     page = selectors.listing(rows(tab, form.cleaned_data if form.is_valid() else {}), tab, request.GET.get("cursor"))
     page.rows = presenters.rows(actor_of(request), page.rows)
-    return render(request, "cases/follow_ups/list.html", {"page": page, "form": form, "tab": tab, "scope": scope})
+    return render(request, "cases/follow_ups/list.html", {"page": page, "form": form, "tab": tab, "is_team": scope == "team"})
 
 
 @access("case.view")

@@ -84,6 +84,13 @@ def test_an_email_is_a_sentence_and_a_link(cast, kept, settings):
     assert notice.sent_at is not None
 
 
+def test_a_key_sent_to_somebody_without_account_is_not_kept(cast, kept):
+    notice, own = post(email="desk@partner.example", path="/referrals/reply/secret"), post(cast.officer)
+    assert deliver(notice) == deliver(own) == NoticeState.SENT
+    assert "/referrals/reply/secret" in SentMail.objects.get(recipient="desk@partner.example").body
+    assert (notice.path, own.path) == ("", "/notices/")
+
+
 def test_words_are_in_the_readers_language(cast, settings):
     notice = post(cast.officer)
     assert mail.language_of(notice) == "en"

@@ -73,7 +73,9 @@ def _hand_over(notice: Notice, claim: uuid.UUID, message: Any) -> str:
         if handed and not mail.answered(error):
             return _finish(notice.pk, claim, NoticeState.UNCERTAIN, error=mail.describe(error))
         return _later(notice, claim, error)
-    return _finish(notice.pk, claim, NoticeState.SENT, sent_at=clock.now())
+    # What was sent to somebody without an account holds a key (a reply link, a password link), of no use here any more.
+    spent = {} if notice.user else {"path": ""}
+    return _finish(notice.pk, claim, NoticeState.SENT, sent_at=clock.now(), **spent)
 
 
 def _claim(notice_id: int, claim: uuid.UUID) -> bool:
