@@ -1,0 +1,181 @@
+"""The two-sided wall: who reads which kind of data, one test per cell, over every path out: pages, lists, API, search, print, export.
+
+A cell that says no fails when the mark shows anywhere; a cell that says yes fails when it shows nowhere.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.models import Caution, ClinicalPart, PolicePart
+from tests.cast import PEOPLE
+from tests.factories.cases import make_case, make_encounter, make_follow_up, make_note, make_person
+from tests.factories.referrals import make_referral, make_service
+
+OFFICER, POLICE = {"officer", "officer_two"}, {"police_supervisor"}
+CLINICIANS, CLINICAL = {"clinician", "peer"}, {"clinical_supervisor"}
+BOTH = OFFICER | POLICE | CLINICIANS | CLINICAL
+
+# Kind of data -> (a word to search for, the mark beside it, who reads it). Everybody else of the cast does not.
+CELLS: dict[str, tuple[str, str, set[str]]] = {
+    "encounter facts": ("aardvark", "FACT-7101", BOTH),
+    "officer narrative": ("bullfinch", "NARRATIVE-7102", OFFICER | POLICE),
+    "officer-safety caution": ("chinchilla", "CAUTION-7103", BOTH),
+    "force report number": ("dormouse", "FORCE-7104", BOTH),
+    "charges": ("echidna", "CHARGES-7105", OFFICER | POLICE),
+    "screening basis": ("flamingo", "SCREENING-7106", CLINICIANS | CLINICAL),
+    "clinical note of the encounter": ("gazelle", "CLINICAL-7107", CLINICIANS | CLINICAL),
+    "diagnosis": ("hedgehog", "DIAGNOSIS-7108", CLINICIANS | CLINICAL),
+    "medication": ("ibexgoat", "MEDICATION-7109", CLINICIANS | CLINICAL),
+    "clinical note of the case": ("jackdaw", "NOTE-7110", CLINICIANS | CLINICAL),
+    "police note of the case": ("kingfisher", "NOTE-7111", OFFICER | POLICE),
+    "psychotherapy note": ("lapwing", "THERAPY-7112", {"clinician"}),
+    "reason of the case": ("meerkat", "REASON-7113", CLINICIANS | CLINICAL),
+    "purpose of a follow-up": ("nuthatch", "PURPOSE-7114", CLINICIANS | CLINICAL),
+    "referral": ("ocelot", "REFERRAL-7115", CLINICIANS | CLINICAL | {"partner"}),
+    "note on a referral": ("pangolin", "REFERRALNOTE-7116", CLINICIANS | CLINICAL),
+    "service of a referral": ("quokka", "SERVICE-7117", CLINICIANS | CLINICAL | {"partner"}),
+    "name of the person": ("Razorbill", "Name-7118", BOTH),
+}
+
+
+ANSWERS = (200, 302, 401, 403, 404)
+
+
+def text(kind: str) -> str:
+    word, mark, _readers = CELLS[kind]
+    return f"{word} {mark}"
+
+
+@pytest.fixture
+def record(cast):
+    """One case with an encounter and everything that can hang on them."""
+    person = make_person(CELLS["name of the person"][0], CELLS["name of the person"][1])
+    case = make_case(cast, person=person, reason=text("reason of the case"), lead=cast.clinician)
+    encounter = make_encounter(cast, case=case, address=text("encounter facts"))
+    PolicePart.objects.filter(encounter=encounter).update(
+        narrative=text("officer narrative"), charges=text("charges"), force=["reportable"], force_report_number=text("force report number")
+    )
+    ClinicalPart.objects.filter(encounter=encounter).update(
+        risk_basis=text("screening basis"),
+        note=text("clinical note of the encounter"),
+        diagnosis=text("diagnosis"),
+        medication=text("medication"),
+    )
+    today = timezone.localdate()
+    Caution.objects.create(
+        person=person,
+        text=text("officer-safety caution"),
+        source="Officer",
+        noted_on=today,
+        expires_on=today.replace(year=today.year + 1),
+        created_by=cast.officer,
+    )
+    notes = [
+        make_note(cast, case, text=text("clinical note of the case")),
+        make_note(cast, case, author="officer", kind="police", text=text("police note of the case")),
+        make_note(cast, case, kind="psychotherapy", text=text("psychotherapy note")),
+    ]
+    follow_up = make_follow_up(cast, case, purpose=text("purpose of a follow-up"), due_at=timezone.now())
+    referral = make_referral(
+        cast,
+        case,
+        make_service(name=text("service of a referral")),
+        reason=text("note on a referral"),
+        shared={"message": text("referral")},
+    )
+    return {"person": person, "case": case, "encounter": encounter, "follow_up": follow_up, "referral": referral, "notes": notes}
+
+
+def paths(record) -> list[str]:
+    """Every way out of the system that could show something of the record."""
+    case, encounter, referral = record["case"].uid, record["encounter"].uid, record["referral"].uid
+    own = [
+        reverse("cases:encounter-detail", args=[encounter]),
+        reverse("cases:encounter-print", args=[encounter]),
+        reverse("cases:record-detail", args=[case]),
+        reverse("cases:record-print", args=[case]),
+        reverse("cases:record-access", args=[case]),
+        reverse("cases:person-detail", args=[record["person"].uid]),
+        reverse("cases:follow-up-detail", args=[record["follow_up"].uid]),
+        reverse("referrals:referral-detail", args=[referral]),
+        reverse("referrals:consent-list", args=[case]),
+        f"/api/v1/encounters/{encounter}/",
+        f"/api/v1/cases/{case}/",
+        f"/api/v1/referrals/{referral}/",
+        *(reverse("cases:note-detail", args=[note.uid]) for note in record["notes"]),
+    ]
+    names = [
+        "web:home",
+        "cases:encounter-list",
+        "cases:encounter-reviews",
+        "cases:record-list",
+        "cases:follow-up-list",
+        "cases:follow-up-team",
+        "cases:call-list",
+    ]
+    names += [
+        "referrals:referral-list",
+        "referrals:inbox",
+        "reporting:dashboard",
+        "reporting:dashboard-csv",
+        "notices:list",
+        "notices:outbox",
+        "audit:list",
+    ]
+    lists = [reverse(name) for name in names] + [f"/api/v1/{name}/" for name in ("encounters", "cases", "referrals", "calls", "services")]
+    return own + lists
+
+
+# Searches are posted, so that no name stands in an address.
+SEARCHES = {"cases:search": "q", "cases:person-search": "q", "cases:encounter-person-search": "person_search"}
+
+
+def read_all(client, record) -> dict[str, str]:
+    """What the signed-in reader gets to see, by path."""
+    shown = {}
+    for path in paths(record):
+        response = client.get(path)
+        assert response.status_code in ANSWERS, f"{path}: {response.status_code}"
+        shown[path] = response.content.decode(errors="replace")
+    for name, field in SEARCHES.items():
+        for word, _mark, _readers in CELLS.values():
+            response = client.post(reverse(name), {field: word}, follow=True)
+            assert response.status_code in ANSWERS, f"{name}: {response.status_code}"
+            shown[f"{name}: {word}"] = response.content.decode(errors="replace")
+    return shown
+
+
+@pytest.mark.parametrize("key", [*PEOPLE, "nobody"])
+def test_each_cell_of_the_wall(record, sign_in, key):
+    shown = read_all(sign_in(key), record)
+    wrong = []
+    for kind, (_word, mark, readers) in CELLS.items():
+        where = [path for path, page in shown.items() if mark in page and not ("service" in kind and path == "/api/v1/services/")]
+        if key in readers and not where:
+            wrong.append(f"{key} should read the {kind}, and no path shows it")
+        if key not in readers and where:
+            wrong.append(f"{key} must not read the {kind}, and these show it: {', '.join(where)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nobody_signed_in_reads_anything(record, client):
+    shown = read_all(client, record)
+    assert not [path for path, page in shown.items() for _w, mark, _r in CELLS.values() if mark in page]
+
+
+@pytest.mark.parametrize("key", ["clinician", "clinical_supervisor"])
+def test_the_narrative_opens_to_clinicians_by_the_police_agencys_policy_alone(record, cast, sign_in, key):
+    cast.agencies["riverton"].shares_narrative_with_clinicians = True
+    cast.agencies["riverton"].save(update_fields=["shares_narrative_with_clinicians"])
+    page = sign_in(key).get(reverse("cases:encounter-detail", args=[record["encounter"].uid])).content.decode()
+    assert CELLS["officer narrative"][1] in page
+    assert CELLS["charges"][1] not in page
+
+
+def test_page_titles_name_nobody(record, sign_in):
+    for page in read_all(sign_in("clinician"), record).values():
+        title = page.partition("<title>")[2].partition("</title>")[0]
+        assert CELLS["name of the person"][1] not in title and record["case"].number not in title
