@@ -159,6 +159,8 @@ def prepare_home(cluster: Cluster, account: Account | None) -> None:
         digest = hashlib.sha256(os.fsencode(cluster.var)).hexdigest()[:12]
         target = ROOT_HOME / digest / cluster.name
         target.mkdir(parents=True, exist_ok=True)
+        for folder in (ROOT_HOME, target.parent):
+            folder.chmod(0o755)  # whatever the umask: the server's account is to walk through
         place.unlink(missing_ok=True)
         place.symlink_to(target)
     place.mkdir(mode=0o700, exist_ok=True)
@@ -203,16 +205,25 @@ def binaries(account: Account | None = None) -> Path:
     home = homes[-1].parent.parent
     if account is None or (_passable(home / "bin") and (home / "share" / "postgresql").stat().st_mode & stat.S_IROTH):
         return home / "bin"
-    digest = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
-    copy = ROOT_HOME / f"bin-{digest}"
-    if not (copy / "complete").exists():
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(home, copy, symlinks=True)
-        for path in (copy, *copy.rglob("*")):
+    return _readable_copy(home) / "bin"
+
+
+def _readable_copy(home: Path) -> Path:
+    """The server's programs copied to where its account may read them, beside their libraries as in the package."""
+    digest = hashlib.sha256(os.fsencode(home) + str(home.stat().st_mtime_ns).encode()).hexdigest()[:12]
+    target = ROOT_HOME / f"programs-{digest}"
+    if not (target / "complete").exists():
+        shutil.rmtree(target, ignore_errors=True)
+        package = home.parent
+        libraries = package.with_name(f"{package.name}.libs")
+        shutil.copytree(home, target / package.name / home.name, symlinks=True)
+        if libraries.exists():
+            shutil.copytree(libraries, target / libraries.name, symlinks=True)
+        for path in (ROOT_HOME, target, *target.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
-        (copy / "complete").touch()
-    return copy / "bin"
+        (target / "complete").touch()
+    return target / home.parent.name / home.name
 
 
 def _major(binary: Path) -> int:

@@ -79,8 +79,8 @@ def run(var: Path) -> int:
         check_port(host, port)
         url = os.environ.get("DATABASE_URL") or stack.enter_context(started_postgres(var))
         prepare_environment(var, host, port, demo, url)
-        gather_assets()
-        prepare_database(var, demo, url)
+        with gathered_assets():
+            prepare_database(var, demo, url)
         services = make_services(var, host, port)
         stack.callback(end_all, services)
         say("Starting the web server, the worker and the clock ...")
@@ -192,8 +192,18 @@ def own_names() -> list[str]:
     return sorted(names)
 
 
-def gather_assets() -> None:
-    if subprocess.run([sys.executable, "deploy/assets.py"], check=False).returncode:
+@contextlib.contextmanager
+def gathered_assets() -> Iterator[None]:
+    """Gathers the static files while the database is prepared."""
+    process = subprocess.Popen([sys.executable, "deploy/assets.py"], stdin=subprocess.DEVNULL)
+    try:
+        yield
+        failed = process.wait() != 0
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+    if failed:
         raise Refused("The static files are not complete, so nothing was started.")
 
 
