@@ -23,9 +23,14 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # What a finger must hit; links within running text are exempt (WCAG 2.5.8).
 SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')]
-    .filter(e => e.checkVisibility() && !e.matches('.skip-link, .chip-input, .form-check-input, .stretched') && !e.closest('p, dd, td, th, .note, .timeline-title'))
+    .filter(e => e.checkVisibility() && !e.matches('.skip-link, .visually-hidden, .chip-input, .form-check-input, .stretched') && !e.closest('p, dd, td, th, .note, .timeline-title'))
     .filter(e => e.getBoundingClientRect().height < 43.5)
     .map(e => e.outerHTML.slice(0, 120))"""
+
+
+# What juts out, from the outside in.
+WIDE = """() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+    .slice(0, 4).map(e => e.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture(scope="session")
@@ -69,8 +74,14 @@ def enter(page: Page, key: str, path: str = "/") -> None:
 
 def assert_sound(page: Page) -> None:
     """axe finds nothing, nothing juts out sideways, and on a phone every target is 44 px high."""
-    violations = [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in Axe().run(page).response["violations"]]
-    assert not violations, violations
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page is wider than the screen"
-    if page.viewport_size == PHONE:
-        assert page.evaluate(SMALL_TARGETS) == []
+    assert not (found := problems(page)), found
+
+
+def problems(page: Page) -> list[str]:
+    """What is unsound about a page."""
+    found = [f"{v['id']}: {[n['html'][:160] for n in v['nodes']]}" for v in Axe().run(page).response["violations"]]
+    if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+        found.append(f"wider than the screen: {page.evaluate(WIDE)}")
+    if page.viewport_size == PHONE and (small := page.evaluate(SMALL_TARGETS)):
+        found.append(f"too small for a finger: {small}")
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from cases.models import Call, Encounter, EncounterResponder
@@ -40,12 +41,15 @@ def add_units(encounter: Encounter, call: Call) -> None:
     """The units that CAD names, with the people whose shift says that they were that unit then."""
     role = SECTOR_ROLES.get(call.agency.sector, "other")
     at = encounter.occurred_at
-    shifts = Shift.objects.filter(unit__in=call.units, starts_at__lte=at, ends_at__gt=at, user__memberships__agency=call.agency)
-    people = {shift.unit: shift.user for shift in shifts.select_related("user").distinct().order_by("id")}
+    # CAD and rosters do not agree on capitals.
+    shifts = Shift.objects.annotate(spelled=Lower("unit")).filter(
+        spelled__in=[unit.lower() for unit in call.units], starts_at__lte=at, ends_at__gt=at, user__memberships__agency=call.agency
+    )
+    people = {shift.unit.lower(): shift.user for shift in shifts.select_related("user").distinct().order_by("id")}
     seen: set[int] = set()
     rows = []
     for unit in dict.fromkeys(filter(None, call.units)):
-        user = people.get(unit)
+        user = people.get(unit.lower())
         if user is not None and user.pk in seen:
             continue
         if user is not None:
@@ -71,7 +75,8 @@ def add(actor: Actor, encounter: Encounter, user: User, role: str) -> None:
         "is_cit_trained": is_cit_trained(user, at.date()),
         "agency": membership.agency if membership else None,
     }
-    unit = EncounterResponder.objects.filter(encounter=encounter, user=None, unit__in=units).first()
+    unnamed = EncounterResponder.objects.annotate(spelled=Lower("unit")).filter(encounter=encounter, user=None)
+    unit = unnamed.filter(spelled__in=[one.lower() for one in units]).first()
     if unit is not None:
         EncounterResponder.objects.filter(pk=unit.pk).update(**values)
     else:
