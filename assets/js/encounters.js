@@ -1,4 +1,4 @@
-/* The report's form: answers that stand alone, folded parts, and Enter in the search for a person. The page works without it. */
+/* The report's form: answers that stand alone, and Enter in the search for a person. The page works without it. */
 (function () {
   "use strict";
   const { one, all } = window.corecit;
@@ -14,9 +14,6 @@
     away.forEach((other) => { other.checked = false; });
     if (away.length) chip.dispatchEvent(new Event("change", { bubbles: true }));
   });
-
-  /* on a wide screen nothing need be folded */
-  if (window.matchMedia("(min-width: 62rem)").matches) all("details.fold", form).forEach((part) => { part.open = true; });
 
   /* Enter never submits a report; in the search it searches */
   form.addEventListener("keydown", function (event) {

@@ -31,6 +31,8 @@ TYPED_TIMES = {"police": ("arrived_at", "cleared_at"), "clinical": ("arrived_at"
 DETAIL_TIMES = ("custody_at", "handoff_completed_at")
 ASKED_OF_PERSON = {"veteran", "interpreter_used", "safety_plan_made"}
 AS_SELECT = {"source", "language", "hold_statute", "cit_unavailable_reason"}
+# Dispositions with which a ride may go, beside those that the list marks so.
+MOVED = {"arrest", "protective_custody", "left_with_family"}
 # Not an answer of the list, but how a field stands when nothing was chosen.
 EMPTY: dict[str, Any] = {"answer": Answer.NOT_ASKED, "codes": [], "time": None, "injuries": {}}
 
@@ -186,6 +188,7 @@ class ReportForm(PersonMixin, forms.Form):
         custody = conditions.one_of(both, {"arrest", "protective_custody"} | codes.with_trait(CodeList.DISPOSITION, "needs_hold"))
         return {
             **dict.fromkeys(("hold_statute", "hold_initiated_by", "hold_started_at", "hold_destination", "hold_accepted"), hold),
+            "transport": conditions.one_of(both, MOVED | codes.with_trait(CodeList.DISPOSITION, "needs_transport")),
             **dict.fromkeys(("transport_destination", "transport_accepted", "handoff_completed_at"), moved),
             "custody_at": custody,
             "cit_unavailable_reason": "cit_requested=yes;cit_arrived=no",
@@ -240,9 +243,11 @@ class ReportForm(PersonMixin, forms.Form):
                 del self.errors[name]
         if self.is_settled and self._corrects() and not data.get("facts_reason"):
             self.add_error("facts_reason", ValidationError(_("Say why the facts change. Both sides read this.")))
-        for name, value in list(data.items()):
-            if name in self.show and not conditions.holds(self.show[name], self._applies):
-                data[name] = self._empty(name, value)
+        for name, condition in self.show.items():
+            if name in self.fields and not conditions.holds(condition, self._applies):
+                # What is not asked cannot be wrong: its field is hidden, and nobody could mend it.
+                self.errors.pop(name, None)
+                data[name] = self._empty(name, data.get(name))
         return data
 
     def _raw(self, name: str) -> list[str]:

@@ -20,9 +20,10 @@ class PoliceReportForm(ReportForm):
     """What was seen, what was done, how it ended, in the officer's words."""
 
     side = "police"
-    order = ("place", "person", "seen", "done", "outcome", "others", "narrative", "response", "situation", "diversion", "numbers")
+    order = ("place", "person", "seen", "done", "outcome", "others", "narrative", "cause", "response", "situation", "diversion", "numbers")
     own_sections = {
-        "seen": (gettext_lazy("What was seen"), "eye", False, [["behaviours"], ["nature_of_crisis"], ["substances_current"]]),
+        "seen": (gettext_lazy("What was seen"), "eye", False, [["behaviours"]]),
+        "cause": (gettext_lazy("Cause and substances"), "bolt", True, [["nature_of_crisis"], ["substances_current"]]),
         "done": (
             gettext_lazy("What was done"),
             "shield",

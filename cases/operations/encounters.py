@@ -10,8 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.models import Call, Case, ClinicalPart, Encounter, EncounterPerson, PolicePart
-from cases.operations import encounters_persons, encounters_responders
+from cases.models import Call, Case, ClinicalPart, Encounter, PolicePart
+from cases.operations import encounters_responders
 from cases.operations.encounters_responders import writer
 from cases.policies.encounters import part_of
 from cases.selectors import encounters
@@ -250,30 +250,14 @@ def unlink_call(*, actor: Actor, encounter_uid: UUID, call_uid: UUID) -> Encount
 
 
 @transaction.atomic
-def link_case(*, actor: Actor, encounter_uid: UUID, case_uid: UUID) -> Encounter:
-    """Puts the encounter into a case, whose person an unknown person in crisis becomes; raises Invalid when it was somebody else."""
-    case = lock(actor, Case, "work", pk=fetch(actor, Case, uid=case_uid).pk)
-    encounter = lock(actor, Encounter, "link", pk=fetch(actor, Encounter, uid=encounter_uid).pk)
-    subjects = list(EncounterPerson.objects.filter(encounter=encounter, role="subject").select_related("person"))
-    if case.person_id not in {row.person_id for row in subjects}:
-        if any(not row.person.is_unknown for row in subjects):
-            raise Invalid(_("The encounter is about somebody else than the case. Change its person first."))
-        encounters_persons.put_subject(actor, encounter, case.person)
-    former, encounter.case = encounter.case_id, case
-    encounter.save(update_fields=["case", "updated_at"])
-    Case.objects.filter(pk=case.pk, activity_at__lt=clock.now()).update(activity_at=clock.now())
-    record(actor, "encounter.link_case", encounter, case=case, person=case.person, was=former)
-    return encounter
-
-
-@transaction.atomic
 def unlink_case(*, actor: Actor, encounter_uid: UUID) -> Encounter:
-    """Takes the encounter out of its case again."""
-    encounter = lock(actor, Encounter, "link", pk=fetch(actor, Encounter, uid=encounter_uid).pk)
-    case = encounter.case
-    if case is None:
+    """Takes the encounter out of its case again (records.add_encounter puts it in)."""
+    seen = fetch(actor, Encounter, uid=encounter_uid)
+    # The case is locked before the encounter, as whatever ties them does.
+    case = lock(actor, Case, "work", pk=seen.case_id) if seen.case_id else None
+    encounter = lock(actor, Encounter, "link", pk=seen.pk)
+    if case is None or encounter.case_id != case.pk:
         return encounter
-    authorize(actor, "work", case)
     encounter.case = None
     encounter.save(update_fields=["case", "updated_at"])
     record(actor, "encounter.unlink_case", encounter, case=case)

@@ -55,7 +55,11 @@ def submit(
     `answers` is the actor's part; `facts` and `person` what both sides share, None to leave them. The same `submission` twice submits once.
     Raises Denied where the state does not allow it, StaleFacts and Invalid as encounters_facts.write does.
     """
-    encounter = lock(actor, Encounter, "view", pk=fetch(actor, Encounter, uid=encounter_uid).pk)
+    seen = fetch(actor, Encounter, uid=encounter_uid)
+    if seen.case_id:
+        # The case is locked before the encounter, as whatever ties them does.
+        Case.objects.select_for_update().filter(pk=seen.case_id).values_list("pk").first()
+    encounter = lock(actor, Encounter, "view", pk=seen.pk)
     own = part_of(encounter, actor.side)
     if own is None:
         raise NotVisible

@@ -167,10 +167,22 @@ _ONLY_WHEN = (
 )
 
 
-def fact_groups(facts: dict[str, Any], words: Words) -> list[Group]:
-    """The facts of an encounter, group by group, groups without any left out."""
+def stamps(facts: dict[str, Any], stamped: set[str]) -> list[tuple[Any, str]]:
+    """CAD's times in short, the first with its day."""
+    found: list[tuple[Any, str]] = []
+    for name, word in labels.WHEN.items():
+        at = parse_datetime(facts.get(name) or "") if name in stamped and name != "occurred_at" else None
+        if at is not None:
+            local = timezone.localtime(at)
+            found.append((word.label, date_format(local, "H:i" if found else _("M j, Y H:i"))))
+    return found
+
+
+def fact_groups(facts: dict[str, Any], words: Words, but: frozenset[str] = frozenset()) -> list[Group]:
+    """The facts of an encounter, group by group, without those shown elsewhere on the page; groups without any left out."""
     groups = []
-    for name, (title, spec) in labels.FACT_GROUPS.items():
+    for name, (title, whole) in labels.FACT_GROUPS.items():
+        spec = {key: word for key, word in whole.items() if key not in but}
         rows, missing = rows_of(spec, facts, words)
         missing = [word.label for key, word in spec.items() if word.label in missing and not key.startswith(_ONLY_WHEN)]
         if rows or missing:

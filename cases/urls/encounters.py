@@ -27,6 +27,5 @@ urlpatterns = [
     path("encounters/<uuid:uid>/links", links.encounter_links, name="encounter-links"),
     path("encounters/<uuid:uid>/calls/link", links.encounter_call_link, name="encounter-call-link"),
     path("encounters/<uuid:uid>/calls/unlink", links.encounter_call_unlink, name="encounter-call-unlink"),
-    path("encounters/<uuid:uid>/case/link", links.encounter_case_link, name="encounter-case-link"),
     path("encounters/<uuid:uid>/case/unlink", links.encounter_case_unlink, name="encounter-case-unlink"),
 ]

@@ -24,6 +24,9 @@ from corecit.access.declare import access
 from corecit.common.errors import Invalid, NotVisible
 from corecit.web import panels
 
+# Shown at the head of the page, so not again among the facts.
+AT_A_GLANCE = frozenset({"occurred_at", "address", "disposition", "other_dispositions"})
+
 
 @access("encounter.view")
 @require_GET
@@ -97,7 +100,7 @@ def context_of(actor: Actor, found: selectors.Sheet) -> dict[str, Any]:
     return {
         "sheet": found,
         "encounter": found.encounter,
-        "groups": presenters.fact_groups(found.facts, words),
+        "groups": presenters.fact_groups(found.facts, words, but=AT_A_GLANCE),
         "outcomes": [presenters.outcome(row) for row in found.outcomes],
         "responders": [presenters.responder(row) for row in found.responders],
         "part": part,
@@ -119,6 +122,7 @@ def encounter_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     may = selectors.verdicts(actor, found)
     more = {
         "may": may,
+        "may_open_case": actor.can("case.create") and found.encounter.case_id is None and found.encounter.entered_in_error_at is None,
         "panels": panels.render_place(request, "encounter", found.encounter),
         "heirs": selectors.heirs(actor, found.encounter) if may.get("hand_over") else [],
     }

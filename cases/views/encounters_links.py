@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from uuid import UUID
 
 from django.contrib import messages
@@ -116,19 +115,6 @@ def encounter_call_unlink(request: HttpRequest, uid: UUID) -> HttpResponse:
     operations.unlink_call(actor=actor_of(request), encounter_uid=uid, call_uid=_uid(request.POST.get("call", "")))
     messages.success(request, _("The call was taken off. It awaits a report again."))
     return redirect("cases:encounter-links", uid)
-
-
-@access("case.work")
-@require_POST
-def encounter_case_link(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Puts the encounter into a case."""
-    try:
-        operations.link_case(actor=actor_of(request), encounter_uid=uid, case_uid=_uid(request.POST.get("case", str(uuid.uuid4()))))
-    except Invalid as refusal:
-        messages.error(request, refusal.reason)
-        return redirect("cases:encounter-links", uid)
-    messages.success(request, _("The encounter belongs to the case now."))
-    return redirect("cases:encounter-detail", uid)
 
 
 @access("case.work")

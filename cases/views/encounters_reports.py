@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cases import labels
 from cases.forms.encounters import ReportForm
 from cases.forms.encounters_clinical import ClinicalReportForm
 from cases.forms.encounters_persons import option
@@ -88,12 +87,14 @@ def _posted(request: HttpRequest, actor: Actor, found: selectors.Sheet) -> HttpR
         return _kept(request, actor, found, form)
     if action in ("save", "keep"):
         return _saved(request, actor, found, form, leave=action == "save")
+    if _is_outdated(form, request.POST) and not _is_again(found, request.POST):
+        return _stale(request, actor, found, request.POST.copy(), is_refused=True)
     if not form.is_valid() and not _is_again(found, request.POST):
         return _kept(request, actor, found, form)
     try:
         operations.submit(actor=actor, encounter_uid=uid, **_submission(form, request.POST))
-    except StaleFacts as refusal:
-        return _stale(request, actor, selectors.report_sheet(actor, uid), request.POST.copy(), refusal=refusal)
+    except StaleFacts:
+        return _stale(request, actor, selectors.report_sheet(actor, uid), request.POST.copy(), is_refused=True)
     except Invalid as refusal:
         blame(form, refusal)
         return _kept(request, actor, found, form)
@@ -103,6 +104,11 @@ def _posted(request: HttpRequest, actor: Actor, found: selectors.Sheet) -> HttpR
         return _kept(request, actor, found, form, status=refusal.status)
     messages.success(request, _("The report was submitted."))
     return redirect("cases:encounter-detail", uid)
+
+
+def _is_outdated(form: ReportForm, data: QueryDict) -> bool:
+    """Whether the page was opened for writing the facts, and the other side has submitted theirs since."""
+    return form.is_settled and "writes_facts" in data and _number(data.get("facts_version")) != form.sheet.encounter.facts_version
 
 
 def _is_again(found: selectors.Sheet, data: QueryDict) -> bool:
@@ -180,7 +186,7 @@ def _stale(
     data: QueryDict,
     *,
     sheet: drafts.Sheet | None = None,
-    refusal: StaleFacts | None = None,
+    is_refused: bool = False,
 ) -> HttpResponse:
     """The form with both texts: what was typed, and what somebody recorded meanwhile; submitting again settles it."""
     probe = _form(actor, found, _correcting(data))
@@ -190,17 +196,15 @@ def _stale(
     if probe.is_settled and differences:
         data = _correcting(data)
     form = _form(actor, found, data, is_restored=True)
-    if refusal is not None:
-        form.add_error(None, refusal.reason)
     words = presenters.vocabulary()
     rows = [
         presenters.Change(word.label, presenters.say(word, recorded, words), presenters.say(word, typed, words))
         for _name, word, recorded, typed in differences
     ]
-    if refusal is not None:
+    if is_refused:
         _keep_draft(request, actor, found)
     sheet = sheet or _same_sheet(request, actor, found)
-    return _page(request, actor, found, form, sheet, status=409 if refusal else 200, is_stale=True, differences=rows)
+    return _page(request, actor, found, form, sheet, status=409 if is_refused else 200, is_stale=True, differences=rows)
 
 
 def _correcting(data: QueryDict) -> QueryDict:
@@ -222,7 +226,7 @@ def _page(
         "side": str(actor.side),
         "form": form,
         "groups": presenters.fact_groups(found.facts, words) if form.is_settled else [],
-        "stamps": presenters.rows_of({name: labels.WHEN[name] for name in labels.WHEN if name in form.stamped}, found.facts, words)[0],
+        "stamps": presenters.stamps(found.facts, form.stamped),
         "responders": [presenters.responder(row) for row in found.responders],
         "facts_version": data.get("facts_version") or found.encounter.facts_version,
         "submission": (data.get("submission") if request.method == "POST" else None) or uuid.uuid4(),

@@ -19,7 +19,7 @@ from corecit.audit.models import AuditEvent
 from corecit.common.errors import Conflict, Denied, Invalid, NotVisible
 from corecit.notices.models import Notice
 from corecit.web.models import Draft
-from tests.factories.cases import make_call, make_case, make_encounter, make_person
+from tests.factories.cases import make_call, make_case, make_encounter
 
 UNKNOWN = {"choice": "unknown", "person": None, "description": "grey coat"}
 FACTS = {"disposition": "resolved_on_scene", "other_dispositions": [], "location_category": "residence"}
@@ -411,16 +411,11 @@ def test_others_are_added_and_taken_off(cast):
     assert not EncounterPerson.objects.filter(role="family").exists()
 
 
-def test_a_case_takes_the_encounter_of_its_person_or_of_an_unknown_one(cast):
+def test_an_encounter_is_taken_out_of_its_case(cast):
     case = make_case(cast)
-    encounter = start(cast, call=make_call(cast)).encounter
-    submit(cast, encounter)
-    encounters.link_case(actor=cast.actor("officer"), encounter_uid=encounter.uid, case_uid=case.uid)
-    encounter.refresh_from_db()
-    assert (encounter.case, encounter.encounter_persons.get().person) == (case, case.person)
-    other = make_encounter(cast, person=make_person("Other", "Person"))
-    with pytest.raises(Invalid, match="somebody else"):
-        encounters.link_case(actor=cast.actor("officer"), encounter_uid=other.uid, case_uid=case.uid)
+    encounter = make_encounter(cast, case=case)
+    with pytest.raises(NotVisible):
+        encounters.unlink_case(actor=cast.actor("officer_b"), encounter_uid=encounter.uid)
     encounters.unlink_case(actor=cast.actor("officer"), encounter_uid=encounter.uid)
     encounter.refresh_from_db()
     assert encounter.case is None
