@@ -39,7 +39,7 @@ bench: install-dev assets ## measure at full size; takes a while
 shell: install ## a Python shell in the project
 	@$(WITH_POSTGRES) $(PY) manage.py shell
 
-manage: install ## a management command: make manage DO="audit_verify"
+manage: install ## a management command: make manage DO="verify_audit"
 	@$(WITH_POSTGRES) $(PY) manage.py $(DO)
 
 assets: install ## gather CSS, JS and fonts, compile the message catalogues

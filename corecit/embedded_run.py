@@ -209,7 +209,7 @@ def gathered_assets() -> Iterator[None]:
 
 def prepare_database(var: Path, demo: bool, url: str) -> None:
     say("Preparing the database ...")
-    manage(var, "migrate", "--no-input", "-v0")
+    python(var, "deploy/prepare.py")
     marker = var / "demo"
     if has_users(url):
         if marker.exists() and not demo:
@@ -220,7 +220,7 @@ def prepare_database(var: Path, demo: bool, url: str) -> None:
         return
     if demo:
         say("Loading the demo county ...")
-        manage(var, "load_demo")
+        python(var, "manage.py", "load_demo")
         marker.touch()
     else:
         marker.unlink(missing_ok=True)
@@ -231,15 +231,13 @@ def prepare_database(var: Path, demo: bool, url: str) -> None:
             )
 
 
-def manage(var: Path, *arguments: str) -> None:
-    """Runs a management command, its output in the log and on a failure here as well."""
+def python(var: Path, *arguments: str) -> None:
+    """Runs one of our scripts, its output in the log and on a failure here as well."""
     path = var / "log" / "prepare.log"
     with open_log(path) as log:
-        code = subprocess.run(
-            [sys.executable, "manage.py", *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False
-        ).returncode
+        code = subprocess.run([sys.executable, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False).returncode
     if code:
-        raise Refused(f"manage.py {arguments[0]} failed, so nothing was started. The end of {path}:\n{tail(path)}")
+        raise Refused(f"{' '.join(arguments)} failed, so nothing was started. The end of {path}:\n{tail(path)}")
 
 
 def has_users(url: str) -> bool:
