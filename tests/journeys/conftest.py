@@ -1,0 +1,28 @@
+"""What journeys stand on: people in browsers, and an installation that works by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.journeys.installation import Installation
+from tests.journeys.people import People
+
+
+@pytest.fixture
+def installation(transactional_db: None, live_server, settings) -> Iterator[Installation]:
+    """A worker and a clock, started before the first page is opened and stopped after the last."""
+    settings.SITE_URL = live_server.url
+    made = Installation(live_server.url)
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def people(look, cast) -> Iterator[People]:
+    """The cast with browsers; whatever is unsound at a stop fails the test at its end."""
+    made = People(look, cast)
+    yield made
+    assert not made.problems, "\n".join(f"{stop}: {found}" for stop, found in made.problems.items())
