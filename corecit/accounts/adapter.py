@@ -25,6 +25,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Posts the link to choose a password into the outbox; nothing is sent inside a request, and allauth's other letters are not sent at all."""
-        if template_prefix == "account/email/password_reset_key":
+        if template_prefix == "account/email/password_reset_key" and not context["user"].is_service:
             path = reverse("account_reset_password_from_key", kwargs={"uidb36": context["uid"], "key": context["key"]})
             people.ask_for_link(actor=actor_of(context["request"]), user=context["user"], path=path)

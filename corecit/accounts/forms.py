@@ -136,9 +136,9 @@ class ReasonForm(forms.Form):
 
 
 class CredentialForm(forms.Form):
-    """A training or licence."""
+    """A training or license."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Training or licence"), choices=CredentialKind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Training or license"), choices=CredentialKind.choices)
     earned_on = date_field(gettext_lazy("Date"), required=True)
     hours = forms.IntegerField(label=gettext_lazy("Hours"), min_value=1, max_value=1000, required=False)
     expires_on = date_field(gettext_lazy("Expires"))

@@ -194,11 +194,11 @@ class CredentialKind(models.TextChoices):
     MHFA = "mhfa", _("8-hour Mental Health First Aid")
     DISPATCHER = "dispatcher", _("Dispatcher course")
     REFRESHER = "refresher", _("Refresher")
-    LICENCE = "licence", _("Clinical licence")
+    LICENCE = "licence", _("Clinical license")
 
 
 class Credential(BaseModel):
-    """A training or licence of a person, with hours and expiry."""
+    """A training or license of a person, with hours and expiry."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="credentials")
     kind = models.CharField(max_length=20, choices=CredentialKind.choices)

@@ -6,4 +6,4 @@ from django.utils.translation import gettext_lazy as _
 
 from corecit.web import nav
 
-nav.register(nav.Item(_("Administration"), "manage:home", "settings", ("people.manage", "codes.manage"), sort=900))
+nav.register(nav.Item(_("Manage"), "manage:home", "settings", ("people.manage", "codes.manage"), sort=900))

@@ -122,7 +122,7 @@ class MembershipPolicy(Policy):
 
 @register
 class CredentialPolicy(Policy):
-    """Trainings and licences: administrators keep them, their holders see them."""
+    """Trainings and licenses: administrators keep them, their holders see them."""
 
     model = Credential
     permissions = {"create": MANAGE, "remove": MANAGE}

@@ -61,9 +61,9 @@ PERMISSIONS: dict[str, object] = {
     "followup.work": _("Record follow-up contacts"),
     "referral.view": _("See referrals of cases they may see"),
     "referral.create": _("Make a referral and record its outcome"),
-    "referral.answer": _("See and answer referrals to their own organisation"),
+    "referral.answer": _("See and answer referrals to their own organization"),
     "directory.view": _("Search the directory of services"),
-    "directory.manage": _("Keep organisations, services and locations; import and export HSDS"),
+    "directory.manage": _("Keep organizations, services and locations; import and export HSDS"),
     "dashboard.view": _("See the dashboard of their agency and teams"),
     "report.aggregate": _("See suppressed counts over all agencies"),
     "people.manage": _("Keep agencies, teams, people, memberships and trainings"),
@@ -105,7 +105,7 @@ DESCRIPTIONS: dict[str, object] = {
     Role.PROGRAM_ADMIN: _("Keeps people, partners, code lists and imports; sees no person and no encounter."),
     Role.PRIVACY_OFFICER: _("Sees who opened what, and reviews emergency access; opens no record itself."),
     Role.ANALYST: _("Sees counts and rates, small cells suppressed; sees no record."),
-    Role.PARTNER: _("Sees and answers the referrals sent to their own organisation, and nothing else."),
+    Role.PARTNER: _("Sees and answers the referrals sent to their own organization, and nothing else."),
 }
 
 

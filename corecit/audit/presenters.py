@@ -23,10 +23,17 @@ VERBS: dict[str, Any] = {
     "return": _("returned"), "amend": _("amended"), "assign": _("assigned"), "share": _("shared"), "restrict": _("restricted"), "close": _("closed"), "reopen": _("reopened"), "read": _("read"),
     "log": _("of the log signed"), "accounts": _("of accounts signed"), "remove": _("removed"), "search": _("searched"), "transition": _("status changed"),
 }  # fmt: skip
+# Where noun and verb do not make a sentence.
+ACTIONS: dict[str, Any] = {
+    "session.start": _("Signed in"), "session.end": _("Signed out"), "session.fail": _("Sign-in failed"), "session.lock": _("Sign-in locked"), "access.denied": _("Refused"),
+    "membership.act_as": _("Changed role acted in"), "audit.broken": _("Audit trail found changed"), "account.first_administrator": _("First administrator made"),
+}  # fmt: skip
 
 
 def words(action: str) -> str:
     """An action as people read it; one without words of its own reads as it is written."""
+    if action in ACTIONS:
+        return str(ACTIONS[action])
     noun, _dot, verb = action.partition(".")
     return f"{NOUNS.get(noun, noun.replace('_', ' '))} {VERBS.get(verb, verb.replace('_', ' ').replace('.', ' '))}"
 

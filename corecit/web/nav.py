@@ -54,6 +54,7 @@ def items(request: HttpRequest) -> list[Item]:
         except NoReverseMatch:
             # A wrong entry must not take every page with it; a test asks it of each.
             continue
-        active = request.path == url if url == "/" else request.path.startswith(url)
-        found.append(replace(item, url=url, active=active, number=item.count(actor) if item.count else 0))
-    return found
+        found.append(replace(item, url=url, number=item.count(actor) if item.count else 0))
+    # Of /audit/ and /audit/review the longer one is where the reader is.
+    here = max((item.url for item in found if request.path == item.url or (item.url != "/" and request.path.startswith(item.url))), key=len, default="")
+    return [replace(item, active=item.url == here) for item in found]

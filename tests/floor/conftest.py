@@ -11,7 +11,7 @@ from django.test import Client
 def show_it_is_them(client: Client, user) -> None:
     """What a password given just now leaves in the session (allauth)."""
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
 

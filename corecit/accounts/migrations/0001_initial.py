@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                             ("mhfa", "8-hour Mental Health First Aid"),
                             ("dispatcher", "Dispatcher course"),
                             ("refresher", "Refresher"),
-                            ("licence", "Clinical licence"),
+                            ("licence", "Clinical license"),
                         ],
                         max_length=20,
                     ),

@@ -1,4 +1,4 @@
-"""Keeping trainings and licences."""
+"""Keeping trainings and licenses."""
 
 from __future__ import annotations
 

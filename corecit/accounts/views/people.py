@@ -250,7 +250,7 @@ def membership_end(request: HttpRequest, uid: UUID) -> HttpResponse:
 @access("people.manage")
 @require_http_methods(["GET", "POST"])
 def credential_add(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """A training or licence of a person."""
+    """A training or license of a person."""
     actor = actor_of(request)
     user = selectors.one(actor, uid)
     form = CredentialForm(request.POST or None)
