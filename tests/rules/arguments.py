@@ -14,6 +14,7 @@ from typing import Any
 from corecit.web.routes import Route
 from tests.cast import Cast
 from tests.factories.cases import make_call, make_case, make_encounter, make_follow_up, make_note
+from tests.factories.partners import make_agreement, make_service, partner_organization, place
 
 
 class Scene:
@@ -47,6 +48,21 @@ class Scene:
         """A clinical note of the case."""
         return make_note(self.cast, self.case)
 
+    @cached_property
+    def service(self) -> Any:
+        """A service of the organisation for which the cast's partner answers."""
+        return make_service(partner_organization())
+
+    @cached_property
+    def location(self) -> Any:
+        """Where that service is given."""
+        return place(self.service)
+
+    @cached_property
+    def agreement(self) -> Any:
+        """An agreement with its organisation."""
+        return make_agreement(self.service.organization)
+
 
 def _uid(name: str) -> Callable[[Scene], dict[str, Any]]:
     return lambda scene: {"uid": getattr(scene, name).uid}
@@ -61,6 +77,15 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "manage:agency*": lambda scene: {"uid": scene.cast.agencies["health"].uid},
     "manage:team*": lambda scene: {"uid": scene.cast.teams["a"].uid},
     "manage:person*": lambda scene: {"uid": scene.cast.officer.uid},
+    "partners:service*": lambda scene: {"uid": scene.service.uid},
+    "partners:service-create": lambda scene: {"organization": scene.service.organization.uid},
+    "partners:organization*": lambda scene: {"uid": scene.service.organization.uid},
+    "partners:location*": lambda scene: {"uid": scene.location.uid},
+    "partners:location-create": lambda scene: {"organization": scene.service.organization.uid},
+    "partners:agreement*": lambda scene: {"uid": scene.agreement.uid},
+    "partners:agreement-create": lambda scene: {"organization": scene.service.organization.uid},
+    "api-service-detail": lambda scene: {"uid": scene.service.uid},
+    "api-organization-detail": lambda scene: {"uid": scene.service.organization.uid},
     "manage:codes-list": lambda scene: {"name": "disposition"},
 }
 
