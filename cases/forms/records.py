@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import CaseStatus
+from cases.selectors.records import Filters
 from corecit.access.actor import Actor
 from corecit.access.grants import Level
 from corecit.accounts.models import Membership, Team
@@ -67,6 +68,27 @@ class CaseFilterForm(forms.Form):
     def has_more(self) -> bool:
         """Whether a folded filter is in use."""
         return any(self.data.get(name) for name in ("team", "lead", "restricted", "opened_from", "opened_to", "sort"))
+
+    @property
+    def filters(self) -> Filters:
+        """What was chosen; nothing while a field is wrong."""
+        values: dict[str, Any] = self.cleaned_data if self.is_valid() else {}
+        team = self.teams.get(values.get("team", ""))
+        return Filters(
+            status=values.get("status", ""),
+            team_id=team.pk if team else None,
+            lead_uid=values.get("lead", ""),
+            mine=values.get("mine", False),
+            restricted={"yes": True, "no": False}.get(values.get("restricted", "")),
+            opened_from=values.get("opened_from"),
+            opened_to=values.get("opened_to"),
+            overdue=values.get("overdue", False),
+        )
+
+    @property
+    def order(self) -> str:
+        """The order of the list."""
+        return (self.cleaned_data.get("sort") if self.is_valid() else "") or "opened"
 
     def clean(self) -> dict[str, Any]:
         """The days must run forward."""

@@ -21,7 +21,7 @@ LONGEST = dt.timedelta(days=366)
 @transaction.atomic
 def add(*, actor: Actor, person_id: int, text: str, source: str, noted_on: dt.date, expires_on: dt.date) -> Caution:
     """Writes a caution about a person down; raises Invalid when its dates run backward or over more than a year."""
-    person = lock(actor, Person, "view", pk=person_id)
+    person = lock(actor, Person, "edit", pk=person_id)
     authorize(actor, "create", Caution)
     if expires_on < noted_on:
         raise Invalid(_("The caution would end before it begins."), {"expires_on": [_("The caution would end before it begins.")]})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef
@@ -53,7 +54,8 @@ def _expire_of(actor: Actor, case_id: int) -> int:
         gone |= {(name, principal, reason) for principal, reason in mine.values_list(column, "reason")}
         mine.delete()
     for name, principal, reason in sorted(gone):
-        record(actor, "case.grant_expired", case, reason=reason, **{name: principal})
+        lost: dict[str, Any] = {name: principal, "reason": reason}
+        record(actor, "case.grant_expired", case, **lost)
     return len(gone)
 
 
@@ -84,8 +86,9 @@ def verify(*, actor: Actor, sample: int = SAMPLE) -> int:
         wrong = sorted({case_id for _principal, case_id, _difference in found})
         if wrong:
             cursor.execute("SELECT case_access_refresh(%s::bigint[])", [wrong])
-        kinds = {kind: sum(1 for row in found if row[2] == kind) for kind in ("extra", "missing", "other")}
-        record(actor, "case_access.verify", outcome=Outcome.FAILED if found else Outcome.OK, cases=len(ids), differences=len(found), wrong=wrong[:100], **kinds)
+        detail: dict[str, Any] = {kind: sum(1 for row in found if row[2] == kind) for kind in ("extra", "missing", "other")}
+        detail |= {"cases": len(ids), "differences": len(found), "wrong": wrong[:100]}
+        record(actor, "case_access.verify", outcome=Outcome.FAILED if found else Outcome.OK, **detail)
         if found:
             _raise_alarm(len(found))
     return len(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -38,8 +39,8 @@ def _principal(case: Case, user_id: int | None, team_id: int | None) -> User | T
     return user
 
 
-def _whom(principal: User | Team) -> dict[str, int]:
-    return {"to_team" if isinstance(principal, Team) else "to_user": principal.pk}
+def _whom(principal: User | Team, way: str) -> dict[str, Any]:
+    return {f"{way}_team" if isinstance(principal, Team) else f"{way}_user": principal.pk}
 
 
 def _check_end(expires_at: dt.datetime) -> None:
@@ -69,7 +70,7 @@ def share(
         raise Conflict(_("%(name)s is assigned to the case and needs no share.") % {"name": principal.name})
     step = grants.Level(level)
     grants.grant(case, principal, step, reason=GrantReason.SHARED, note=note.strip(), granted_by=actor.user, expires_at=expires_at)
-    record(actor, "case.share", case, level=str(step), until=expires_at.isoformat(), **_whom(principal))
+    record(actor, "case.share", case, level=str(step), until=expires_at.isoformat(), **_whom(principal, "to"))
     if isinstance(principal, User):
         key = f"case-shared:{case.uid}:{principal.pk}:{clock.now():%Y%m%dT%H%M%S%f}"
         notices.post(kind="case-shared", key=key, user=principal, path=reverse("cases:record-detail", args=[case.uid]))
@@ -80,14 +81,16 @@ def share(
 def revoke(*, actor: Actor, case_id: int, user_id: int | None = None, team_id: int | None = None) -> Case:
     """Takes a grant back from a person or team, whatever its reason but the lead's; one that is gone already is no error."""
     case = lock(actor, Case, "share", pk=case_id)
-    principal: User | Team | None = User.objects.filter(pk=user_id).first() if user_id else Team.objects.filter(pk=team_id).first()
+    principal: User | Team | None = User.objects.filter(pk=user_id).first() if user_id else None
+    if team_id is not None:
+        principal = Team.objects.filter(pk=team_id).first()
     if principal is None:
         raise Invalid(_("Choose a person or a team."))
     if isinstance(principal, User) and principal.pk == case.lead_id:
         raise Conflict(_("This person leads the case. Name another lead first."))
     held = grants.held(case, principal)
     if grants.revoke(case, principal):
-        record(actor, "case.revoke", case, reason=held.reason if held else "expired", **{k.replace("to_", "from_"): v for k, v in _whom(principal).items()})
+        record(actor, "case.revoke", case, reason=held.reason if held else "expired", **_whom(principal, "from"))
     return case
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cases.models import Caution, Person, PersonAddress, PersonContact, PersonName, PersonPhone
+from cases.models import Case, Caution, EncounterPerson, Person, PersonAddress, PersonContact, PersonName, PersonPhone
 from cases.policies.cases import CasePolicy
 from cases.policies.encounters import EncounterPolicy
 from corecit.access.actor import Actor
@@ -31,8 +33,19 @@ class PersonPolicy(Policy):
         # Each correlated with the person: a list of all visible encounters would be made for every page otherwise.
         in_case = Exists(CasePolicy().visible(actor).filter(person=OuterRef("pk")))
         met = Exists(EncounterPolicy().visible(actor).filter(encounter_persons__person=OuterRef("pk")))
-        fresh = Q(created_by=actor.user, cases=None, encounter_persons=None)
-        return Person.objects.filter(Q(in_case) | Q(met) | fresh)
+        used = Exists(Case.objects.filter(person=OuterRef("pk"))) | Exists(EncounterPerson.objects.filter(person=OuterRef("pk")))
+        return Person.objects.filter(Q(in_case) | Q(met) | Q(created_by=actor.user) & ~used)
+
+    def may_edit(self, actor: Actor, person: Person | None) -> Verdict:
+        """Whoever works on a case of theirs, met them, or entered them; a case open for reading alone (a share, emergency access) opens no more."""
+        if person is None or actor.is_system or (actor.user is not None and person.created_by_id == actor.user.pk):
+            return YES
+        cases = CasePolicy()
+        if any(cases.may_transition(actor, case) for case in cases.visible(actor).filter(person=person)[:20]):
+            return YES
+        if EncounterPolicy().visible(actor).filter(encounter_persons__person=person).exists():
+            return YES
+        return no(_("You can see this person through a case that is open to you for reading only."))
 
 
 def of_person(actor: Actor) -> Exists:
@@ -41,7 +54,7 @@ def of_person(actor: Actor) -> Exists:
 
 
 class PersonPartPolicy(Policy):
-    """What hangs on a person: seen and kept with the person."""
+    """What hangs on a person: seen and changed as the person is."""
 
     permissions = {"view": "person.view", "create": "person.view", "edit": "person.view"}
 
@@ -50,6 +63,10 @@ class PersonPartPolicy(Policy):
         rows = self.model._default_manager.all()
         return rows if actor.is_system else rows.filter(of_person(actor))
 
+    def may_edit(self, actor: Actor, row: Any) -> Verdict:
+        """As the person."""
+        return YES if row is None else PersonPolicy().may_edit(actor, row.person)
+
 
 @register
 class PersonNamePolicy(PersonPartPolicy):
@@ -57,11 +74,11 @@ class PersonNamePolicy(PersonPartPolicy):
 
     model = PersonName
 
-    def may_edit(self, actor: Actor, name: Model | None) -> Verdict:
-        """The name itself is changed on the person."""
-        if isinstance(name, PersonName) and name.kind == "primary":
+    def may_edit(self, actor: Actor, row: PersonName | None) -> Verdict:
+        """The person's own name is changed on the person."""
+        if row is not None and row.kind == "primary":
             return no(_("This is the person's own name. Change it by editing the person."))
-        return YES
+        return super().may_edit(actor, row)
 
 
 @register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -276,6 +276,6 @@ ACTION_WORDS: dict[str, Any] = {
 }
 
 
-def traces(events: list[dict[str, Any]]) -> list[tuple[dt.datetime, str]]:
+def traces(events: Iterable[Mapping[str, Any]]) -> list[tuple[dt.datetime, str]]:
     """When and what."""
     return [(one["at"], str(ACTION_WORDS.get(one["action"], one["action"]))) for one in events]

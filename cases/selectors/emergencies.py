@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +50,7 @@ def open_now(actor: Actor) -> list[EmergencyAccess]:
     return list(_rows(actor).filter(user=actor.user, ends_at__gt=clock.now()).order_by("ends_at")[:5])
 
 
-def traces(emergency: EmergencyAccess) -> list[dict[str, Any]]:
+def traces(emergency: EmergencyAccess) -> Sequence[Mapping[str, Any]]:
     """What its user opened of the case while it was open: action and time alone, from the audit trail."""
     rows = AuditEvent.objects.filter(case_id=emergency.case_id, user=emergency.user, at__gte=emergency.began_at, at__lte=emergency.ends_at)
     return list(rows.order_by("id").values("at", "action", "outcome")[:200])

@@ -143,7 +143,7 @@ def _encounter_conditions(actor: Actor, text: str) -> list[Q]:
     for rows in (names_like(text), phones_like(text)):
         if rows is None:
             continue
-        subjects = Encounter.objects.filter(encounter_persons__person__in=rows.order_by().values("person"))
+        subjects = Encounter.objects.filter(encounter_persons__person_id__in=rows.order_by().values_list("person_id", flat=True))
         by_person = list(rows.values_list("person_id", flat=True)[: CANDIDATES + 1])
         if len(by_person) > CANDIDATES:
             found.common.append(Exists(subjects.filter(pk=OuterRef("pk"))))
@@ -180,9 +180,9 @@ def encounters(actor: Actor, text: str, cursor: str | None = None, size: int = P
         return Page([])
     found.sort(reverse=True)
     shown = visible(actor, Encounter).filter(pk__in=[row[1] for row in found]).select_related("agency", "case")
-    rows = list(shown.prefetch_related("dispositions__code", "encounter_persons__person").order_by(*order))
+    listed = list(shown.prefetch_related("dispositions__code", "encounter_persons__person").order_by(*order))
     has_next, has_previous = (True, more) if backward else (more, bool(values))
-    return Page(rows, next=encode(list(found[-1]), False) if has_next else None, previous=encode(list(found[0]), True) if has_previous else None)
+    return Page(listed, next=encode(list(found[-1]), False) if has_next else None, previous=encode(list(found[0]), True) if has_previous else None)
 
 
 def aliases(person: Person) -> list[PersonName]:

@@ -15,6 +15,7 @@ from cases.forms.persons import NewPersonForm, SearchForm
 from cases.forms.records import CaseForm
 from cases.forms.refused import blame
 from cases.operations import records as operations
+from cases.presenters import persons as person_presenters
 from cases.presenters import records as presenters
 from cases.selectors import persons, records, shares
 from corecit.access.actor import Actor, actor_of
@@ -97,7 +98,9 @@ def _open(actor: Actor, form: CaseForm, about: dict[str, Any], new_person: dict[
 def _choose(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who is it about? Search among the persons one may see, enter somebody new, or nobody known."""
     form = SearchForm(request.POST or None)
-    found = persons.search(actor, form.cleaned_data["q"], limit=20) if request.method == "POST" and form.is_valid() else None
+    found = None
+    if request.method == "POST" and form.is_valid():
+        found = [person_presenters.row(one) for one in persons.search(actor, form.cleaned_data["q"], limit=20)]
     return render(request, "cases/records/record_start.html", {"form": form, "found": found})
 
 

@@ -25,22 +25,6 @@ from corecit.common.errors import Conflict, Invalid
 from corecit.web import panels
 
 
-def _filters(actor: Actor, form: CaseFilterForm) -> records.Filters:
-    values: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    team = form.teams.get(values.get("team", ""))
-    restricted = {"yes": True, "no": False}.get(values.get("restricted", ""))
-    return records.Filters(
-        status=values.get("status", ""),
-        team_id=team.pk if team else None,
-        lead_uid=values.get("lead", ""),
-        mine=values.get("mine", False),
-        restricted=restricted,
-        opened_from=values.get("opened_from"),
-        opened_to=values.get("opened_to"),
-        overdue=values.get("overdue", False),
-    )
-
-
 @access("case.view")
 @require_GET
 def record_list(request: HttpRequest) -> HttpResponse:
@@ -48,8 +32,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     teams = shares.team_choices(actor)
     form = CaseFilterForm(request.GET, teams=teams, leads=worker_choices(shares.workers_of(teams)))
-    order = form.cleaned_data.get("sort") or "opened" if form.is_valid() else "opened"
-    page = records.newest(actor, _filters(actor, form), order=order, cursor=request.GET.get("cursor"))
+    page = records.newest(actor, form.filters, order=form.order, cursor=request.GET.get("cursor"))
     page.rows = presenters.rows(page.rows)
     return render(request, "cases/records/record_list.html", {"page": page, "form": form, "is_filtered": bool(set(request.GET) - {"cursor"})})
 
