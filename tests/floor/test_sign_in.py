@@ -24,7 +24,7 @@ from tests.cast import PASSWORD
 LOGIN = "/account/login/"
 
 
-def try_once(client: Client, email: str, password: str = "wrong-password-here"):
+def try_once(client: Client, email: str, password: str = "wrong-password-here"):  # noqa: S107
     return client.post(LOGIN, {"login": email, "password": password})
 
 
