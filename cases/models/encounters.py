@@ -7,6 +7,8 @@ from typing import Any
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -293,6 +295,7 @@ class PolicePart(Report):
         indexes = [
             models.Index(fields=["author", "-id"], name="police_part_author"),
             models.Index(fields=["author_agency", "id"], name="police_part_review", condition=Q(status="submitted")),
+            GinIndex(SearchVector("narrative", config="english"), name="police_part_words"),
         ]
 
 
@@ -336,6 +339,7 @@ class ClinicalPart(Report):
         indexes = [
             models.Index(fields=["author", "-id"], name="clinical_part_author"),
             models.Index(fields=["author_agency", "id"], name="clinical_part_review", condition=Q(status="submitted")),
+            GinIndex(SearchVector("note", config="english"), name="clinical_part_words"),
         ]
 
 

@@ -63,7 +63,9 @@ def test_pages_whether_rare_or_common(cast, monkeypatch, candidates):
     now = timezone.now()
     made = [make_case(cast, "a" if n % 2 else "b", opened_at=now - dt.timedelta(hours=n)) for n in range(12)]
     for case in made:
-        make_encounter(cast, case=case, team="a" if case.team == cast.teams["a"] else "b", occurred_at=case.opened_at)
+        a = case.team == cast.teams["a"]
+        people = {"officer": "officer" if a else "officer_b", "clinician": "clinician" if a else "clinician_b"}
+        make_encounter(cast, case=case, team="a" if a else "b", occurred_at=case.opened_at, **people)
         make_note(cast, case, text="uncommonword")
     mine = [case for case in made if case.team == cast.teams["a"]]
     actor = cast.actor("clinician")
