@@ -63,11 +63,11 @@ def look(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
     assert not said, said
 
 
-def enter(page: Page, key: str, path: str = "/") -> None:
+def enter(page: Page, key: str, path: str = "/", password: str = PASSWORD) -> None:
     """Signs a person of the cast in by the sign-in page."""
     page.goto(f"/account/login/?next={path}")
     page.get_by_label("Email").fill(f"{key.replace('_', '.')}@harmon.example")
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Accept and sign in", exact=True).click()
     page.wait_for_url(f"**{path}")
 
