@@ -86,10 +86,10 @@ class MembershipForm(forms.Form):
 
     def __init__(self, *args: Any, agencies: Any, teams: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = agencies
-        self.fields["team"].queryset = teams
-        self.fields["team"].label_from_instance = lambda team: f"{team.name} · {team.agency.short_name}"
-        self.fields["organization_uid"].choices = [("", _("Choose")), *[(str(uid), name) for uid, name in registries.organizations()]]
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+        self.fields["team"].label_from_instance = lambda team: f"{team.name} · {team.agency.short_name}"  # type: ignore[attr-defined]
+        self.fields["organization_uid"].choices = [("", _("Choose")), *[(str(uid), name) for uid, name in registries.organizations()]]  # type: ignore[attr-defined]
 
 
 class InviteForm(PersonForm, MembershipForm):
@@ -202,7 +202,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = agencies
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
 
 
 class NoteForm(forms.Form):
@@ -247,7 +247,7 @@ class CodeForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["outcome_class"]
         if list_name == CodeList.DISPOSITION:
-            field.choices = [("", _("Choose")), *OutcomeClass.choices]
+            field.choices = [("", _("Choose")), *OutcomeClass.choices]  # type: ignore[attr-defined]
             field.required = True
             field.help_text = _("Every report rests on it. Records saved before keep the class they were saved with.")
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
@@ -90,10 +91,10 @@ class Theme(models.TextChoices):
     DARK = "dark", _("Night")
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Makes users by e-mail address."""
 
-    def create_user(self, email: str, password: str | None = None, **fields) -> User:
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """A user who can sign in with this e-mail address (kept in lower case) and password."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)

@@ -71,7 +71,7 @@ class UserPolicy(Policy):
         beside = Q(pk=actor.user.pk)
         if actor.agency is not None and actor.role != Role.PARTNER:
             shared = Membership.objects.filter(Q(agency=actor.agency) | Q(team__in=actor.team_ids), user=OuterRef("pk"), is_active=True)
-            beside |= Exists(shared)
+            beside = beside | Q(Exists(shared))
         return User.objects.filter(beside)
 
     def may_link(self, actor: Actor, user: User | None) -> Verdict:

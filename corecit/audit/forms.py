@@ -33,8 +33,8 @@ class FilterForm(forms.Form):
     def __init__(self, users: list[Any], data: Any) -> None:
         super().__init__(data)
         self.users = {str(user.uid): user for user in users}
-        self.fields["who"].choices = [("", _("Anybody")), *[(uid, user.name) for uid, user in self.users.items()]]
-        self.fields["what"].choices = [
+        self.fields["who"].choices = [("", _("Anybody")), *[(uid, user.name) for uid, user in self.users.items()]]  # type: ignore[attr-defined]
+        self.fields["what"].choices = [  # type: ignore[attr-defined]
             ("", _("Anything")),
             *sorted([(key, str(words)) for key, words in NOUNS.items()], key=lambda pair: pair[1]),
         ]

@@ -44,7 +44,7 @@ def record(
         agency_id=membership.agency_id if membership else None,
         team_id=membership.team_id if membership else None,
         role=membership.role if membership else "",
-        object_type=obj._meta.model_name if obj is not None else "",
+        object_type=str(obj._meta.model_name) if obj is not None else "",
         object_id=obj.pk if obj is not None else None,
         object_uid=getattr(obj, "uid", None),
         case_id=case.pk if case is not None else (obj.pk if obj is not None and obj._meta.model_name == "case" else None),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
 from rest_framework.permissions import BasePermission
@@ -23,7 +22,7 @@ class DeclaredPermission(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """The rule stands on the class, or on the action's method where it differs."""
-        method = getattr(view, getattr(view, "action", None) or request.method.lower(), None)
+        method = getattr(view, getattr(view, "action", None) or str(request.method).lower(), None)
         rule = getattr(method, "access_rule", None) or rule_of(type(view))
         actor = actor_of(request._request if request.user == request._request.user else _with_user(request))
         return rule is not None and rule.admits(actor)
@@ -38,7 +37,7 @@ def _with_user(request: Request) -> Any:
 class KeysetPagination(BasePagination):
     """`next` and `previous` as addresses; the view says `ordering = [...]`, the last field unique. No counts."""
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """The rows of the page that `?cursor=` names."""
         self.request = request
         order: Sequence[str] = getattr(view, "ordering", ["-id"])

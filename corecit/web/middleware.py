@@ -73,7 +73,7 @@ class CurrentActor:
         actor = actor_of(request)
         if actor.user and actor.user.language in dict(settings.LANGUAGES):
             translation.activate(actor.user.language)
-            request.LANGUAGE_CODE = actor.user.language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = actor.user.language
         zone = actor.agency.time_zone if actor.agency else settings.TIME_ZONE
         with timezone.override(zone), codes.remembered():
             return self.get_response(request)

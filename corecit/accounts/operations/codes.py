@@ -64,8 +64,8 @@ def edit(*, actor: Actor, code: Code, **values: Any) -> Code:
         setattr(row, key, values[key])
     if changed:
         row.save(update_fields=[*changed, "updated_at"])
-        was = {"was": before} if "outcome_class" in changed else {}
-        record(actor, "code.edit", row, list=row.list, code=row.code, fields=changed, **was)
+        was = before if "outcome_class" in changed else ""
+        record(actor, "code.edit", row, list=row.list, code=row.code, fields=changed, was=was)
         forget()
     return row
 

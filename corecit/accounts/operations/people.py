@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from knox.models import AuthToken
 
 from corecit.access.actor import Actor
 from corecit.access.policies import authorize, lock
@@ -31,8 +32,10 @@ EDITABLE = ("name", "email", "phone", "badge_number", "language")
 
 def _check_email(email: str, *, besides: User | None = None) -> str:
     address = email.strip().lower()
-    taken = User.objects.filter(email__iexact=address).exclude(pk=besides.pk if besides else None).exists()
-    if taken:
+    others = User.objects.filter(email__iexact=address)
+    if besides is not None:
+        others = others.exclude(pk=besides.pk)
+    if others.exists():
         sentence = _("Somebody has this e-mail address already. Search for it in the list; a disabled account can be enabled again.")
         raise Invalid(sentence, {"email": [sentence]})
     return address
@@ -96,7 +99,7 @@ def _drop_tokens(actor: Actor, user: User) -> int:
     keys = list(rows.values_list("token_id", flat=True))
     number = rows.update(revoked_at=clock.now(), revoked_by=actor.user)
     # knox rows are what opens the API; ours tell that they were there.
-    user.auth_token_set.filter(pk__in=[key for key in keys if key]).delete()
+    AuthToken.objects.filter(user=user, pk__in=[key for key in keys if key]).delete()
     return number
 
 

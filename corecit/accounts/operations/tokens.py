@@ -14,7 +14,7 @@ from corecit.accounts.models import Agency, ApiToken, Membership, User
 from corecit.accounts.roles import Role
 from corecit.audit.trail import record
 from corecit.common import clock
-from corecit.common.errors import Invalid
+from corecit.common.errors import Denied, Invalid
 
 LONGEST_DAYS = 366
 
@@ -23,6 +23,8 @@ LONGEST_DAYS = 366
 def create(*, actor: Actor, name: str, agency: Agency, role: str, days: int) -> tuple[ApiToken, str]:
     """Makes an account of a program, with one role at one agency, and a token for it; the token is returned this once and kept as a hash."""
     authorize(actor, "create", ApiToken)
+    if actor.user is None:
+        raise Denied(_("A token is made by a person."))
     if not 1 <= days <= LONGEST_DAYS:
         raise Invalid(_("A token lasts from 1 to %(days)s days.") % {"days": LONGEST_DAYS})
     if role in {Role.PROGRAM_ADMIN, Role.PRIVACY_OFFICER}:

@@ -53,7 +53,7 @@ class FilterForm(forms.Form):
     def __init__(self, actor: Actor, data: Any) -> None:
         super().__init__(data)
         self.agencies = {str(agency.uid): agency for agency in places.agencies(actor)}
-        self.fields["agency"].choices = [("", _("Any")), *[(uid, agency.name) for uid, agency in self.agencies.items()]]
+        self.fields["agency"].choices = [("", _("Any")), *[(uid, agency.name) for uid, agency in self.agencies.items()]]  # type: ignore[attr-defined]
 
 
 def role_fields(actor: Actor) -> dict[str, Any]:
