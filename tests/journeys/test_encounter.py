@@ -30,7 +30,7 @@ class Thumb:
 
     def chip(self, question: str, answer: str) -> None:
         """One tap on an answer of a question."""
-        self.tap(self.page.get_by_role("group", name=question, exact=True).get_by_text(answer, exact=True))
+        self.tap(self.page.get_by_role("group", name=re.compile(rf"^{re.escape(question)}(\W*required\W*)?$")).get_by_label(answer, exact=True))
 
     def type(self, label: str, text: str) -> None:
         """Types into a field: one tap to get there, and the keys."""
@@ -42,7 +42,7 @@ class Thumb:
 def start(page: Page, call: Call) -> None:
     """Opens the call and starts its report."""
     page.goto(f"/calls/{call.uid}/")
-    page.get_by_role("button", name="Start report").first.click()
+    page.get_by_role("button", name=re.compile("Start report|Add your report")).first.click()
     page.get_by_role("heading", name=re.compile("report$"), level=1).wait_for()
 
 
@@ -64,7 +64,7 @@ def test_a_routine_encounter_from_a_call_takes_an_officer_few_taps(look, cast, c
     thumb.chip("Who was it?", "Known: search")
     thumb.type("Name, alias or phone", "vale")
     thumb.tap(page.locator("[data-search-button]"))
-    thumb.tap(page.get_by_text(re.compile("Vale, Jordan")))
+    thumb.tap(page.get_by_label(re.compile("Vale, Jordan")))
     thumb.chip("Behavior observed", "Hopeless or depressed")
     thumb.chip("De-escalation", "Active listening")
     thumb.chip("Weapon", "None")
@@ -95,7 +95,7 @@ def test_only_what_applies_is_shown_and_none_stands_alone(look, cast):
     expect(page.get_by_role("group", name="Hold initiated by")).to_be_hidden()
     thumb.chip("How it ended", "Involuntary hold, emergency department")
     expect(page.get_by_role("group", name="Hold initiated by")).to_be_visible()
-    expect(page.get_by_label("Where to")).to_be_hidden()
+    expect(page.get_by_label("Where to", exact=True)).to_be_hidden()
     thumb.chip("Transport", "Police")
     expect(page.get_by_label("Where to", exact=True)).to_be_visible()
     thumb.chip("How it ended", "De-escalated, resolved on scene")
@@ -110,14 +110,13 @@ def test_only_what_applies_is_shown_and_none_stands_alone(look, cast):
     weapon = page.get_by_role("group", name="Weapon", exact=True)
     expect(weapon.get_by_label("Knife", exact=True)).not_to_be_checked()
     thumb.chip("Was anybody hurt?", "Yes")
-    page.get_by_role("group", name="Who?").get_by_text("Officer", exact=True).click()
+    page.get_by_role("group", name="Who?").get_by_label("Officer", exact=True).click()
     expect(page.get_by_role("group", name="Officer", exact=True)).to_be_visible()
     assert_sound(page)
 
 
 def test_a_session_that_ends_in_the_middle_loses_nothing(look, cast):
     page = look("dark", PHONE)
-    page.said_nothing_of_401 = True
     enter(page, "officer")
     start(page, make_call(cast))
     address = page.url
@@ -164,6 +163,8 @@ def test_officer_and_clinician_at_once_then_review_and_amendment(look, cast):
     other.chip("How it ended", "Emergency department, voluntary")
     clinician.get_by_role("button", name="Submit report").click()
     clinician.get_by_text("The facts were changed while you wrote").wait_for()
+    # The answer is 409, and the browser says so on its console.
+    look.said[:] = [line for line in look.said if "409" not in line]
     assert_sound(clinician)
     expect(clinician.get_by_label("Clinical note", exact=True)).to_have_value("Agreed to come along.")
     clinician.get_by_label("Why do the facts change?").fill("She asked to be taken there afterwards.")
