@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cases.models import Case, FollowUp, FollowUpAttempt, FollowUpStatus
 from cases.policies.follow_ups import reads_purpose
@@ -175,7 +176,7 @@ def _planned(actor: Actor, one: FollowUp, words: dict[str, dict[str, str]]) -> E
     method = _say(words, CodeList.CONTACT_METHOD, one.method)
     due = timezone.localtime(one.due_at)
     text = one.purpose if reads_purpose(actor, one) else ""
-    facts = ((_("How"), method), (_("Owner"), one.owner.name), (_("Due"), f"{due:%Y-%m-%d %H:%M}"))
+    facts = ((_("How"), method), (_("Owner"), one.owner.name), (_("Due"), date_format(due, pgettext("date format", "M j, Y H:i"))))
     who = one.created_by.name if one.created_by else ""
     return _entry(
         f"followup:{one.pk}:a", one.created_at, _("Follow-up planned"), one, text=text, who=who, icon="calendar-plus", facts=facts
