@@ -192,3 +192,12 @@ def case_behind(actor: Actor, encounter: Encounter) -> Case | None:
     if encounter.case_id is None:
         return None
     return visible(actor, Case).filter(pk=encounter.case_id).select_related("person", "team").first()
+
+
+def was_sent(uid: str) -> bool:
+    """Whether a form with this uid has planned a follow-up or recorded an attempt already."""
+    try:
+        known = UUID(uid)
+    except ValueError:
+        return False
+    return FollowUp.objects.filter(uid=known).exists() or FollowUpAttempt.objects.filter(uid=known).exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from corecit.access.policies import authorize, verdict
 from corecit.common.errors import Invalid
 from corecit.common.models import CodeList
 from corecit.common.selectors import codes
+from corecit.web.drafts import Sheet
 from corecit.web.operations import drafts
 from corecit.web.selectors import drafts as sheets
 
@@ -68,13 +70,12 @@ def _list(request: HttpRequest, form: FilterForm, rows: Callable[[str, dict[str,
 @require_GET
 def follow_up_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One follow-up with its attempts, and the form for the next one."""
-    actor = actor_of(request)
-    sheet = sheets.open_sheet(actor, follow_up_drafts.ATTEMPT, uid)
+    sheet = _sheet(request, follow_up_drafts.ATTEMPT, uid)
     return _detail(request, uid, sheet=sheet, restored=sheet.data)
 
 
 def _detail(
-    request: HttpRequest, uid: UUID, *, form: AttemptForm | None = None, sheet: Any = None, restored: Any = None, status: int = 200
+    request: HttpRequest, uid: UUID, *, form: AttemptForm | None = None, sheet: Sheet | None = None, restored: Any = None, status: int = 200
 ) -> HttpResponse:
     actor = actor_of(request)
     follow_up, attempts = selectors.opened(actor, uid)
@@ -122,7 +123,7 @@ def follow_up_attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
                 request, _("Recorded. The follow-up is done.") if follow_up.status == "done" else _("The attempt was recorded.")
             )
             return redirect("cases:follow-up-detail", uid=uid)
-    return _detail(request, uid, form=form, sheet=sheets.open_sheet(actor, follow_up_drafts.ATTEMPT, uid), status=400)
+    return _detail(request, uid, form=form, sheet=_sheet(request, follow_up_drafts.ATTEMPT, uid), status=400)
 
 
 @access("case.work")
@@ -132,7 +133,7 @@ def follow_up_new(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     case = selectors.case_of(actor, uid)
     encounter = selectors.encounter_of(actor, case, request.GET.get("encounter", ""))
-    sheet = sheets.open_sheet(actor, follow_up_drafts.PLAN, uid)
+    sheet = _sheet(request, follow_up_drafts.PLAN, uid)
     people = possible_owners(actor, case)
     form = FollowUpForm(request.POST or sheet.data, methods=_methods(actor), owners=[(str(one.uid), one.name) for one in people])
     if request.method == "GET":
@@ -202,6 +203,16 @@ def _methods(actor: Actor) -> list[tuple[str, str]]:
 
 def _owners(actor: Actor, case: Any) -> Owners:
     return [(str(one.uid), one.name) for one in possible_owners(actor, case)]
+
+
+def _sheet(request: HttpRequest, form: str, uid: UUID) -> Sheet:
+    """The draft of a form. A page that comes back with a mistake is still the page it was, and what a late saving left of a sent form is not restored."""
+    sheet = sheets.open_sheet(actor_of(request), form, uid)
+    if request.method == "POST":
+        return replace(sheet, token=request.POST.get("draft", sheet.token), draft_uid=None, data=None)
+    if sheet.data is not None and selectors.was_sent(sheet.data.get("uid", "")):
+        return replace(sheet, draft_uid=None, data=None)
+    return sheet
 
 
 def _attempt_form(actor: Actor, follow_up: Any, data: Any) -> AttemptForm:

@@ -1,6 +1,6 @@
 """A process that posts notices as the web does, one transaction each, to be killed in the middle; prints each key after its commit.
 
-    python tests/floor/kill_posting.py PREFIX NUMBER
+python tests/floor/kill_posting.py PREFIX NUMBER
 """
 
 from __future__ import annotations

@@ -81,7 +81,22 @@ class Stand:
             port = free_port()
             self.environment["REDIS_URL"] = f"redis://127.0.0.1:{port}/0"
             # Nothing is written down: whoever kills it loses every message in it.
-            self.start("broker", [shutil.which("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)])
+            self.start(
+                "broker",
+                [
+                    shutil.which("redis-server"),
+                    "--port",
+                    str(port),
+                    "--bind",
+                    "127.0.0.1",
+                    "--save",
+                    "",
+                    "--appendonly",
+                    "no",
+                    "--dir",
+                    str(folder),
+                ],
+            )
         self.start("beat", [*CELERY, "beat", "--pidfile=", "--loglevel=WARNING", "-s", str(folder / "clock")])
 
     def worker(self, name: str, pool: str = "threads") -> None:
@@ -145,7 +160,7 @@ def stand(tmp_path: Path) -> Iterator[Callable[..., Stand]]:
         one.close()
 
 
-def until(true: Callable[[], object], stand: Stand, seconds: float = 40, mending: bool = True) -> None:
+def until(true: Callable[[], object], stand: Stand, seconds: float = 120, mending: bool = True) -> None:
     """Waits until something is true; fails with what the processes said."""
     end = time.monotonic() + seconds
     while not true():

@@ -161,6 +161,28 @@ def test_what_was_typed_outlives_the_session(cast, sign_in, follow_up):
     assert not cast.clinician.drafts.exists()
 
 
+def test_what_a_late_saving_left_of_a_sent_form_is_not_restored(sign_in, follow_up):
+    client = sign_in("clinician")
+    detail = reverse("cases:follow-up-detail", args=[follow_up.uid])
+    sheet = client.get(detail).context["sheet"]
+    data = {"method": "phone", "result": "no_answer", "note": "Sent already", "uid": UID, "draft": sheet.token}
+    assert client.post(reverse("cases:follow-up-attempt", args=[follow_up.uid]), data).status_code == 302
+    assert client.post(sheet.autosave_url, data).status_code == 200
+    page = client.get(detail)
+    assert page.context["form"]["uid"].value() != UID and not page.context["sheet"].draft_uid
+    assert not page.context["form"]["note"].value()
+
+
+def test_a_page_that_comes_back_with_a_mistake_goes_on_saving(sign_in, follow_up):
+    client = sign_in("clinician")
+    sheet = client.get(reverse("cases:follow-up-detail", args=[follow_up.uid])).context["sheet"]
+    data = {"method": "phone", "note": "Half", "uid": UID, "draft": sheet.token}
+    back = client.post(reverse("cases:follow-up-attempt", args=[follow_up.uid]), data)
+    # A saving that was on its way meanwhile.
+    assert client.post(sheet.autosave_url, data).status_code == 200
+    assert client.post(sheet.autosave_url, data | {"draft": back.context["sheet"].token, "note": "Whole"}).status_code == 200
+
+
 def test_a_draft_is_not_kept_for_whoever_may_not_try(sign_in, follow_up):
     address = reverse("web:draft-save", kwargs={"form": "follow-up-attempt", "uid": follow_up.uid})
     assert sign_in("officer_b").post(address, {"draft": "00000000-0000-4000-8000-000000000001:0", "note": "x"}).status_code == 404
