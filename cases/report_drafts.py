@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from corecit.notices.kinds import Kind
 from corecit.web import drafts
 
 
-def _may_write(side: str):  # type: ignore[no-untyped-def]
+def _may_write(side: str) -> Callable[[Actor, UUID | None], Verdict]:
     def admit(actor: Actor, uid: UUID | None) -> Verdict:
         """The author of the part of this side, while it may be written or amended."""
         if uid is None or actor.side != side:

@@ -28,7 +28,7 @@ class OutcomeSerializer(serializers.Serializer):
     """A disposition; exactly one of an encounter that was submitted is the primary one."""
 
     code = serializers.CharField(source="code.code")
-    label = serializers.CharField(source="code.label")
+    words = serializers.CharField(source="code.label")
     outcome_class = serializers.ChoiceField(choices=OutcomeClass.choices)
     is_primary = serializers.BooleanField()
 

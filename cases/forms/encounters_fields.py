@@ -40,8 +40,9 @@ class ManyCodes(forms.MultipleChoiceField):
 
     widget = CodeChips
 
-    def __init__(self, *, exclusive: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *, exclusive: Iterable[str] = (), words: dict[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.words = words or {}
         self.exclusive = frozenset(exclusive)
         self.widget.exclusive = self.exclusive
 
@@ -50,7 +51,7 @@ class ManyCodes(forms.MultipleChoiceField):
         chosen = list(super().clean(value))
         alone = [code for code in chosen if code in self.exclusive]
         if alone and len(chosen) > 1:
-            word = next((label for code, label in self.choices if code == alone[0]), alone[0])
+            word = self.words.get(alone[0], alone[0])
             raise ValidationError(_("“%(word)s” cannot stand beside other answers.") % {"word": word}, code="exclusive")
         return chosen
 
@@ -111,7 +112,8 @@ def make(
         choices: Any = codes.choices(word.list, agency, keep=keep or [])
         if word.list == CodeList.DISPOSITION:
             choices = by_class(codes.offered(word.list, agency, keep=keep or []))
-        return ManyCodes(choices=choices, exclusive=codes.with_trait(word.list, "exclusive"), **kwargs)
+        words = {row.code: row.label for row in codes.offered(word.list, agency, keep=keep or [])}
+        return ManyCodes(choices=choices, words=words, exclusive=codes.with_trait(word.list, "exclusive"), **kwargs)
     if word.kind == "code":
         offered = codes.offered(word.list, agency, keep=[keep] if keep else [])
         choices = by_class(offered) if word.list == CodeList.DISPOSITION else [(row.code, row.label) for row in offered]

@@ -209,7 +209,7 @@ def hand_over(*, actor: Actor, encounter_uid: UUID, user_uid: UUID) -> Part:
         raise Invalid(_("Choose somebody of your side who was there or is in the team."), {"user": [_("Choose somebody of the list.")]})
     membership = heir.memberships.filter(is_active=True, role__in=encounters.roles_of(actor.side)).order_by("id")[0]
     former, form = part.author, DRAFT_FORMS[actor.side]
-    drafts.move(form=form, object_uid=encounter.uid, giver=former, heir=heir)
+    drafts.move(actor=actor, form=form, object_uid=encounter.uid, giver=former, heir=heir)
     part.author, part.author_agency = heir, membership.agency
     part.save(update_fields=["author", "author_agency", "updated_at"])
     encounters_responders.add(actor, encounter, heir, membership.role)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from cases import labels
 from cases.labels import Word
-from cases.models import Encounter, EncounterDisposition, EncounterResponder, FactCorrection, ReportStatus, ReportVersion
+from cases.models import EncounterDisposition, EncounterPerson, EncounterResponder, FactCorrection, ReportStatus, ReportVersion
 from cases.models.persons import Answer
 from cases.selectors.encounters import Writer
 from corecit.common.models import OutcomeClass
@@ -236,7 +236,7 @@ def version_changes(older: ReportVersion, newer: ReportVersion) -> list[Change]:
     found += changes(one.get("facts", {}), two.get("facts", {}), labels.FACTS, words)
     names = [persons_line(snapshot.get("persons", [])) for snapshot in (one, two)]
     if names[0] != names[1]:
-        found.append(Change(_("Persons"), *names))
+        found.append(Change(_("Persons"), names[0], names[1]))
     return found
 
 
@@ -247,7 +247,7 @@ def persons_line(persons: list[dict[str, str]]) -> str:
 
 
 def _person_roles() -> list[tuple[str, Any]]:
-    return list(Encounter.persons.through._meta.get_field("role").choices or [])  # type: ignore[arg-type]
+    return [(str(value), label) for value, label in EncounterPerson._meta.get_field("role").flatchoices]
 
 
 def pieces(before: str, after: str) -> list[Piece]:

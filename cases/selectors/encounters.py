@@ -332,7 +332,7 @@ def heirs(actor: Actor, encounter: Encounter) -> Sequence[User]:
     rows = User.objects.filter(is_active=True, memberships__is_active=True, memberships__role__in=roles_of(actor.side))
     near = Q(memberships__team=encounter.team) | Q(pk__in=encounter.responders.filter(user__isnull=False).values("user"))
     part = part_of(encounter, actor.side)
-    return list(rows.filter(near).exclude(pk=part.author_id if part else None).distinct().order_by("name"))
+    return list(rows.filter(near).exclude(pk=part.author_id if part else 0).distinct().order_by("name"))
 
 
 @dataclass(frozen=True)
@@ -351,7 +351,7 @@ def links(actor: Actor, uid: UUID | str) -> Links:
     """Calls, case and possible cases of an encounter; raises NotVisible."""
     encounter = get(actor, uid)
     persons = encounter.encounter_persons.filter(role="subject", person__is_unknown=False).values("person")
-    open_cases = visible(actor, Case).filter(person__in=persons).exclude(status="closed").exclude(pk=encounter.case_id)
+    open_cases = visible(actor, Case).filter(person__in=persons).exclude(status="closed").exclude(pk=encounter.case_id or 0)
     return Links(
         encounter,
         list(encounter.calls.select_related("agency").defer("notes", "raw").order_by("id")),

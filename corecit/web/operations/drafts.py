@@ -75,13 +75,16 @@ def discard(*, actor: Actor, uid: UUID) -> str:
     return path
 
 
+@transaction.atomic
 def clear(*, actor: Actor, form: str, object_uid: UUID | None) -> None:
     """Drops the actor's draft of a form that was submitted; does nothing when there is none."""
     if actor.user is not None:
         Draft.objects.filter(user=actor.user, form=form, object_uid=object_uid).delete()
 
 
-def move(*, form: str, object_uid: UUID, giver: User, heir: User) -> None:
+@transaction.atomic
+def move(*, actor: Actor, form: str, object_uid: UUID, giver: User, heir: User) -> None:
     """Gives what one person typed to another who goes on with the form, for the operation that hands the object over."""
+    trail.record(actor, "draft.move", form=form, object=str(object_uid), giver=giver.pk, heir=heir.pk)
     Draft.objects.filter(user=heir, form=form, object_uid=object_uid).delete()
     Draft.objects.filter(user=giver, form=form, object_uid=object_uid).update(user=heir, page=None)
