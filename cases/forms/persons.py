@@ -118,10 +118,18 @@ class SearchForm(forms.Form):
     """One line to search by."""
 
     q = forms.CharField(
-        label=_("Name, alias or phone number"),
+        label=_("Name, alias, phone, case or encounter number, or words of a note"),
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
     )
+
+
+class PersonSearchForm(SearchForm):
+    """One line to find a person by."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].label = _("Name, alias or phone number")
 
 
 class NameForm(forms.Form):

@@ -67,7 +67,7 @@ class CaseFilterForm(forms.Form):
     @property
     def has_more(self) -> bool:
         """Whether a folded filter is in use."""
-        return any(self.data.get(name) for name in ("team", "lead", "restricted", "opened_from", "opened_to", "sort"))
+        return any(self.data.get(name) for name in ("mine", "overdue", "team", "lead", "restricted", "opened_from", "opened_to"))
 
     @property
     def filters(self) -> Filters:
@@ -170,7 +170,7 @@ class LeadForm(forms.Form):
 class AssignForm(forms.Form):
     """Somebody more to work on the case."""
 
-    user = forms.ChoiceField(label=_("Person"))
+    user = forms.ChoiceField(label=_("Assign somebody of the team"))
 
     def __init__(self, *args: Any, workers: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -180,7 +180,7 @@ class AssignForm(forms.Form):
 class HandOverForm(forms.Form):
     """The team that takes the case over."""
 
-    team = forms.ChoiceField(label=_("Team"))
+    team = forms.ChoiceField(label=_("Hand the case over to"))
 
     def __init__(self, *args: Any, teams: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

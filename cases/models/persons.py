@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -32,7 +34,7 @@ class Answer(models.TextChoices):
     NOT_ASKED = "not_asked", _("Not asked")
 
 
-def fact_source(label: str) -> models.CharField:
+def fact_source(label: Any) -> models.CharField:
     """The source of one fact."""
     return models.CharField(label, max_length=15, choices=FactSource.choices, blank=True)
 

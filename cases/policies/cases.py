@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -54,7 +56,7 @@ class CasePolicy(Policy):
             return Case.objects.none()
         return Case.objects.filter(Exists(open_rows(actor).filter(case=OuterRef("pk"))))
 
-    def holds(self, actor: Actor, codename: str, obj: Case) -> bool:
+    def holds(self, actor: Actor, codename: str, obj: Any) -> bool:
         """view_case as `visible` says; work_case and share_case as the acts say."""
         if codename == "view_case":
             return self.sees(actor, obj)

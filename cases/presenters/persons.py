@@ -68,8 +68,9 @@ def _source(value: str) -> str:
 def facts(person: Person) -> list[Fact]:
     """What is recorded of a person, each with how it is known; what was not recorded has an empty value."""
     words = codes.label_map(["gender", "race", "ethnicity", "language", "housing", "insurance"])
-    birth = date_format(person.born_on) if person.born_on else ""
-    found = [Fact(_("Date of birth or age"), ", ".join(filter(None, (born(person), birth))), _source(person.birth_source))]
+    years = age(person)
+    birth = _("%(day)s (age %(years)s)") % {"day": date_format(person.born_on), "years": years} if person.born_on else born(person)
+    found = [Fact(_("Date of birth or age"), birth, _source(person.birth_source))]
     labels = {"gender": _("Gender"), "race": _("Race"), "ethnicity": _("Ethnicity")}
     for one, source in CODED:
         code = getattr(person, one)
@@ -95,6 +96,12 @@ def shown_number(number: str) -> str:
 
 def between(row: PersonPhone | PersonAddress) -> str:
     """Since when, and until when, a number or address holds, in a few words."""
-    if row.to_on:
+    if row.to_on is not None:
         return _("until %(day)s") % {"day": date_format(row.to_on)}
     return _("since %(day)s") % {"day": date_format(row.from_on)} if row.from_on else ""
+
+
+def more(row: PersonPhone | PersonAddress) -> str:
+    """Everything else there is to say of a number or address, in one line."""
+    texted = _("may be texted") if isinstance(row, PersonPhone) and row.may_text else ""
+    return " · ".join(filter(None, (between(row), row.note, texted)))

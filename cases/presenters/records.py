@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -84,6 +85,29 @@ def row(case: Case) -> Row:
 def rows(cases: Iterable[Case]) -> list[Row]:
     """Lines of a list."""
     return [row(case) for case in cases]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A quick choice above the list."""
+
+    word: str
+    url: str
+    active: bool
+
+
+TABS: tuple[tuple[Any, dict[str, str]], ...] = (
+    (gettext_lazy("All"), {}),
+    (gettext_lazy("Open"), {"status": "open"}),
+    (gettext_lazy("Mine"), {"status": "open", "mine": "on"}),
+    (gettext_lazy("Follow-up overdue"), {"overdue": "on"}),
+)
+
+
+def tabs(chosen: dict[str, str]) -> list[Tab]:
+    """The quick choices, with the one that the address stands for."""
+    present = {name: value for name, value in chosen.items() if value and name not in ("cursor", "sort")}
+    return [Tab(str(word), f"?{urlencode(query)}", present == query) for word, query in TABS]
 
 
 def reason(actor: Actor, case: Case) -> str | None:

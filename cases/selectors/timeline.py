@@ -53,9 +53,14 @@ def register_source(kind: str, label: Any, source: Source) -> None:
     _sources[kind] = _Registered(kind, label, source)
 
 
+# The order of the filter; a kind that is not named here comes last.
+ORDER = ("encounter", "note", "follow_up", "referral", "status")
+
+
 def kinds() -> list[tuple[str, Any]]:
-    """The kinds and their words, in the order in which they were registered."""
-    return [(one.kind, one.label) for one in _sources.values()]
+    """The kinds and their words, in the order of the filter."""
+    place = {kind: number for number, kind in enumerate(ORDER)}
+    return [(one.kind, one.label) for one in sorted(_sources.values(), key=lambda one: place.get(one.kind, len(ORDER)))]
 
 
 def page(actor: Actor, case: Case, *, chosen: str = "", cursor: str | None = None, size: int = PAGE_SIZE) -> Page:

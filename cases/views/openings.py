@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases.forms.persons import NewPersonForm, SearchForm
+from cases.forms.persons import NewPersonForm, PersonSearchForm
 from cases.forms.records import CaseForm
 from cases.forms.refused import blame
 from cases.operations import records as operations
@@ -58,7 +58,7 @@ def record_create(request: HttpRequest) -> HttpResponse:
     if person is None and encounter is None and fresh not in ("named", "unknown"):
         return _choose(request, actor)
     teams = shares.team_choices(actor)
-    form = CaseForm(request.POST or None, teams=teams, workers=shares.workers_of(teams), initial={"lead": ""})
+    form = CaseForm(request.POST or None, teams=teams, workers=shares.workers_of(teams), initial={"lead": _first_lead(actor)})
     entered = None if person is not None else NewPersonForm(request.POST or None, unknown=fresh != "named")
     if request.method == "POST" and form.is_valid() and (entered is None or entered.is_valid()):
         try:
@@ -79,6 +79,11 @@ def record_create(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/records/record_create.html", context, status=400 if failed else 200)
 
 
+def _first_lead(actor: Actor) -> str:
+    """Whoever opens a case leads it, unless they say otherwise."""
+    return str(actor.user.uid) if actor.user else ""
+
+
 def _open(actor: Actor, form: CaseForm, about: dict[str, Any], new_person: dict[str, Any] | None) -> Any:
     values = form.cleaned_data
     ids = shares.user_ids([uid for uid in (values["lead"], *values.get("assigned", [])) if uid])
@@ -97,7 +102,7 @@ def _open(actor: Actor, form: CaseForm, about: dict[str, Any], new_person: dict[
 
 def _choose(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who is it about? Search among the persons one may see, enter somebody new, or nobody known."""
-    form = SearchForm(request.POST or None)
+    form = PersonSearchForm(request.POST or None)
     found = None
     if request.method == "POST" and form.is_valid():
         found = [person_presenters.row(one) for one in persons.search(actor, form.cleaned_data["q"], limit=20)]

@@ -34,7 +34,9 @@ def record_list(request: HttpRequest) -> HttpResponse:
     form = CaseFilterForm(request.GET, teams=teams, leads=worker_choices(shares.workers_of(teams)))
     page = records.newest(actor, form.filters, order=form.order, cursor=request.GET.get("cursor"))
     page.rows = presenters.rows(page.rows)
-    return render(request, "cases/records/record_list.html", {"page": page, "form": form, "is_filtered": bool(set(request.GET) - {"cursor"})})
+    tabs = presenters.tabs(request.GET.dict())
+    context = {"page": page, "form": form, "tabs": tabs, "is_filtered": bool(set(request.GET) - {"cursor"})}
+    return render(request, "cases/records/record_list.html", context)
 
 
 def case_context(actor: Actor, case: Any) -> dict[str, Any]:
@@ -66,7 +68,7 @@ def record_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "may_describe": verdict(actor, "describe", case),
         "close_reason": presenters.close_reason(case),
         "moves": records.moves(actor, case),
-        "assigned": shares.assigned(case),
+        "assigned": [one for one in shares.assigned(case) if one.principal != case.lead],
         "timeline": shown,
         "kinds": timeline.kinds(),
         "chosen": chosen,
@@ -134,7 +136,7 @@ def record_print(request: HttpRequest, uid: UUID) -> HttpResponse:
         "age": persons.age(case.person),
         "reason": presenters.reason(actor, case),
         "close_reason": presenters.close_reason(case),
-        "assigned": shares.assigned(case),
+        "assigned": [one for one in shares.assigned(case) if one.principal != case.lead],
         "encounters": presenters.encounter_entries(actor, case, None, 500),
         "steps": presenters.status_entries(actor, case, None, 500),
         "notes": [presenters.printed_note(note) for note in printed],

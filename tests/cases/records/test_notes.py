@@ -110,7 +110,7 @@ def test_the_draft_comes_back_and_is_cleared_by_signing(cast, sign_in):
     values = {"uid": str(page.context["form"]["uid"].value()), "kind": "contact", "text": "HALF-TYPED", "at": "", "draft": sheet.token}
     assert client.post(sheet.autosave_url, values).status_code == 200
     again = client.get(reverse("cases:note-create", args=[case.uid]))
-    assert b"HALF-TYPED" in again.content and b"unfinished note" in again.content
+    assert b"HALF-TYPED" in again.content and b"restored" in again.content
     # Nobody else gets it, and the list of drafts calls it by number alone.
     assert b"HALF-TYPED" not in sign_in("peer").get(reverse("cases:note-create", args=[case.uid])).content
     assert Draft.objects.get().title == f"Note on case {case.number}"
