@@ -5,7 +5,7 @@
   const { one, all } = window.corecit;
   all("form[data-autosave-url]").forEach(function (form) {
     const status = one("[data-autosave-status]", form) || one("[data-autosave-status]");
-    let timer = 0, dirty = false, sending = false, tries = 0, sent = false, signedOut = false;
+    let timer = 0, dirty = false, sending = false, tries = 0, sent = false, signedOut = false, under = null;
     function say(word, more, bad) {
       if (!status) return;
       status.textContent = (status.dataset[word] || "") + (more ? " " + more : "");
@@ -24,8 +24,9 @@
       const token = window.corecit.token();
       say("saving");
       let answer = null;
+      under = new AbortController();
       try {
-        answer = await fetch(form.dataset.autosaveUrl, { method: "POST", body: payload(), credentials: "same-origin", redirect: "manual", headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" } });
+        answer = await fetch(form.dataset.autosaveUrl, { signal: under.signal, method: "POST", body: payload(), credentials: "same-origin", redirect: "manual", headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" } });
       } catch (error) { answer = null; }
       sending = false;
       if (sent) return;
@@ -61,7 +62,8 @@
     const changed = function () { dirty = true; if (!sending) later(1000); };
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
-    form.addEventListener("corecit:sent", () => { sent = true; window.clearTimeout(timer); });
+    // The form itself is on its way: a draft behind it would only be refused.
+    form.addEventListener("corecit:sent", () => { sent = true; window.clearTimeout(timer); if (under) under.abort(); });
     window.addEventListener("pageshow", () => { sent = false; });
     window.corecit.beforeLock.push(() => { window.clearTimeout(timer); return save(); });
     document.addEventListener("visibilitychange", () => { if (document.hidden && dirty) later(0); });

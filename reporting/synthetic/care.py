@@ -142,12 +142,13 @@ def make_follow_ups(staff: Staff, chance: random.Random, now: dt.datetime, cases
 
 def _follow_up(case: Case, owner: User, team: Team, chance: random.Random, due: dt.datetime, status: str, attempts: int = 0) -> None:
     done = due - dt.timedelta(hours=chance.randint(1, 20)) if status != "open" else None
+    purpose = chance.choice(words.PURPOSES)
     follow_up = FollowUp.objects.create(
         case=case,
         owner=owner,
         team=team,
-        purpose=chance.choice(words.PURPOSES),
-        method=chance.choice(["phone", "phone", "visit"]),
+        purpose=purpose,
+        method="visit" if purpose.startswith("Visit") else "phone",
         opens_at=due - dt.timedelta(days=1),
         due_at=due,
         expires_at=due + dt.timedelta(days=3),

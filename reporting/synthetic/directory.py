@@ -49,7 +49,7 @@ def make_directory(staff: Staff, now: dt.datetime, chance: random.Random) -> tup
                 eligibility_description="Adults" if "youth" not in needs else "Children and families",
                 minimum_age=None if "youth" in needs else 18,
                 is_name_confidential=confidential,
-                warm_handoff_phone=f"+1412555{chance.randint(2000, 2999)}" if chance.random() < 0.6 else "",
+                warm_handoff_phone=f"(412) 555-{chance.randint(2000, 2999)}" if chance.random() < 0.6 else "",
                 insurance=["medicaid", "medicare", "private"] if chance.random() < 0.7 else [],
                 weapons_rule="No weapons; property is locked at the desk." if traits.get("accepts_police_drop_off") else "",
                 assured_date=organization.assured_date,
@@ -57,7 +57,7 @@ def make_directory(staff: Staff, now: dt.datetime, chance: random.Random) -> tup
             )
             services.append(service)
             at = ServiceAtLocation.objects.create(service=service, location=location)
-            Phone.objects.create(service=service, number=f"+1412555{chance.randint(3000, 3999)}", type="voice")
+            Phone.objects.create(service=service, number=f"(412) 555-{chance.randint(3000, 3999)}", type="voice")
             if traits.get("open_24_7"):
                 Schedule.objects.create(
                     service_at_location=at,
