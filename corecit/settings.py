@@ -299,6 +299,7 @@ CELERY_BEAT_SCHEDULE = {
     "grants-expire": {"task": "cases.tasks.expire_grants", "schedule": 300},
     "case-access-verify": {"task": "cases.tasks.verify_case_access", "schedule": 24 * 3600},
     "call-imports-resume": {"task": "cases.tasks.resume_call_imports", "schedule": 300},
+    "directory-imports-resume": {"task": "partners.tasks.resume_imports", "schedule": 300},
     "referrals-expire": {"task": "referrals.tasks.expire_reply_links", "schedule": 3600},
     "audit-seal": {"task": "corecit.audit.tasks.seal", "schedule": 300},
     "audit-verify": {"task": "corecit.audit.tasks.verify", "schedule": 24 * 3600},

