@@ -41,7 +41,7 @@ class CallProfile(BaseModel):
     header = ArrayField(models.CharField(max_length=200), default=list)
 
     classes = classify(
-        internal="agency name columns time_zone date_formats missing_markers midnight_is_missing list_separator encoding header"
+        internal="agency name columns time_zone date_formats missing_markers midnight_is_missing list_separator agency_values header"
     )
 
     class Meta:

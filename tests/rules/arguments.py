@@ -122,5 +122,6 @@ def arguments_of(route: Route, scene: Scene) -> dict[str, Any]:
     built = builder(scene) if builder else {}
     if set(built) == set(route.arguments):
         return built
-    # <uuid:case>, <uuid:service> and the like.
-    return {name: built.get(name, _MADE_UP.get(name, uuid.UUID(int=0))) for name in route.arguments}
+    # <uuid:case>, <uuid:service> and the like; <int:number> is a number.
+    made_up = {name: 999_999_999 if f"<int:{name}>" in route.path else uuid.UUID(int=0) for name in route.arguments}
+    return {name: built.get(name, _MADE_UP.get(name, made_up[name])) for name in route.arguments}
