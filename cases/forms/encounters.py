@@ -220,9 +220,9 @@ class ReportForm(PersonMixin, forms.Form):
         drawn = [[(self[one], self.show.get(one, "")) for one in row if one in self.fields] for row in rows]
         drawn = [row for row in drawn if row]
         names = [bound.name for row in drawn for bound, _show in row]
-        is_open = any(one in self.errors for one in names) or any(
-            self[one].value() not in (None, "", [], Answer.NOT_ASKED) for one in names
-        )
+        # How the call came is filled in from CAD, and no reason to unfold.
+        answered = [one for one in names if one != "source" and self[one].value() not in (None, "", [], Answer.NOT_ASKED)]
+        is_open = bool(answered) or any(one in self.errors for one in names)
         return Section(name, title, icon, drawn, is_folded, side, is_open)
 
     # What the view hands on

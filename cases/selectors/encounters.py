@@ -31,6 +31,7 @@ from corecit.access.actor import Actor
 from corecit.access.policies import Verdict, fetch, verdict, visible
 from corecit.accounts.models import Team, User
 from corecit.accounts.roles import Role, Side
+from corecit.audit.models import AuditEvent
 from corecit.audit.trail import record, record_view
 from corecit.common.errors import NotVisible
 from corecit.web import paging
@@ -170,6 +171,13 @@ class Sheet:
     def subject(self) -> Person | None:
         """The person in crisis."""
         return next((row.person for row in self.persons if row.role == "subject"), None)
+
+
+def opened(actor: Actor, encounter: Encounter, limit: int = 20) -> list[AuditEvent]:
+    """Who opened or printed the encounter, newest first, as far as the actor may know; empty for those who may not."""
+    rows = visible(actor, AuditEvent).filter(object_type="encounter", object_id=encounter.pk)
+    opening = ("encounter.view", "encounter.print", "encounter.view_version")
+    return list(rows.filter(action__in=opening).select_related("user", "agency").order_by("-id")[:limit])
 
 
 def get(actor: Actor, uid: UUID | str) -> Encounter:

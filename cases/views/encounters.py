@@ -124,6 +124,7 @@ def encounter_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "may": may,
         "may_open_case": actor.can("case.create") and found.encounter.case_id is None and found.encounter.entered_in_error_at is None,
         "panels": panels.render_place(request, "encounter", found.encounter),
+        "opened": selectors.opened(actor, found.encounter),
         "heirs": selectors.heirs(actor, found.encounter) if may.get("hand_over") else [],
     }
     return render(request, "cases/encounters/detail.html", context_of(actor, found) | more)

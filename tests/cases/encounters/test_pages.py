@@ -25,11 +25,15 @@ OTHER_TEAM = ["officer_b", "clinician_b", "police_supervisor_b"]
 
 def full(cast, **more) -> Encounter:
     encounter = make_encounter(cast, **more)
-    ClinicalPart.objects.filter(encounter=encounter).update(diagnosis="DIAGNOSIS-MARK", medication="MEDICATION-MARK", risk_basis="BASIS-MARK")
+    ClinicalPart.objects.filter(encounter=encounter).update(
+        diagnosis="DIAGNOSIS-MARK", medication="MEDICATION-MARK", risk_basis="BASIS-MARK"
+    )
     PolicePart.objects.filter(encounter=encounter).update(force_report_number="FORCE-77-MARK", charges_outcome="OUTCOME-MARK")
     for side, snapshot in (("police", {"narrative": "POLICE-NARRATIVE-MARK"}), ("clinical", {"note": "CLINICAL-NOTE-MARK"})):
         by = cast.officer if side == "police" else cast.clinician
-        ReportVersion.objects.create(encounter=encounter, side=side, version=1, at=timezone.now(), by=by, snapshot={"answers": snapshot, "facts": {}})
+        ReportVersion.objects.create(
+            encounter=encounter, side=side, version=1, at=timezone.now(), by=by, snapshot={"answers": snapshot, "facts": {}}
+        )
     return encounter
 
 
@@ -50,7 +54,13 @@ def as_person(cast, key: str) -> Client:
 def test_whose_role_sees_no_encounters_opens_no_page_of_them(cast, sign_in, key):
     encounter = full(cast)
     client = sign_in(key)
-    for path in (url("detail", encounter), url("print", encounter), url("version", encounter, 1), url("report", encounter), reverse("cases:encounter-list")):
+    for path in (
+        url("detail", encounter),
+        url("print", encounter),
+        url("version", encounter, 1),
+        url("report", encounter),
+        reverse("cases:encounter-list"),
+    ):
         assert client.get(path).status_code == 403, path
     assert client.post(reverse("cases:encounter-start"), {"call": make_call(cast).uid}).status_code == 403
     assert client.post(reverse("cases:encounter-person-search"), {"person_search": "Vale"}).status_code == 403
@@ -60,7 +70,14 @@ def test_whose_role_sees_no_encounters_opens_no_page_of_them(cast, sign_in, key)
 def test_for_another_team_it_is_not_there(cast, sign_in, key):
     encounter = full(cast)
     client = sign_in(key)
-    for path in (url("detail", encounter), url("print", encounter), url("version", encounter, 1), url("report", encounter), url("links", encounter), url("person", encounter)):
+    for path in (
+        url("detail", encounter),
+        url("print", encounter),
+        url("version", encounter, 1),
+        url("report", encounter),
+        url("links", encounter),
+        url("person", encounter),
+    ):
         assert client.get(path).status_code == 404, path
     for name in ("join", "discard", "hand-over"):
         assert client.post(url(name, encounter)).status_code == 404, name
@@ -132,8 +149,15 @@ def test_a_case_that_is_closed_to_the_reader_is_not_told_of(cast, sign_in):
 def test_nobody_saves_a_draft_of_a_report_that_is_not_theirs(cast, sign_in):
     encounter = make_encounter(cast, status="draft")
     token = f"{uuid.uuid4()}:0"
-    for key, form in (("officer_two", "police-report"), ("clinician", "police-report"), ("officer", "clinical-report"), ("officer_b", "police-report")):
-        response = as_person(cast, key).post(reverse("web:draft-save", kwargs={"form": form, "uid": encounter.uid}), {"narrative": "x", "draft": token})
+    for key, form in (
+        ("officer_two", "police-report"),
+        ("clinician", "police-report"),
+        ("officer", "clinical-report"),
+        ("officer_b", "police-report"),
+    ):
+        response = as_person(cast, key).post(
+            reverse("web:draft-save", kwargs={"form": form, "uid": encounter.uid}), {"narrative": "x", "draft": token}
+        )
         assert response.status_code == 404, key
     assert not Draft.objects.exists()
 
@@ -216,7 +240,9 @@ def test_a_second_window_cannot_submit_and_keeps_its_text(cast, sign_in, begun):
 def test_a_rejected_form_keeps_what_was_typed_also_on_the_server(cast, sign_in, begun):
     client = sign_in("officer")
     page = client.get(url("report", begun))
-    typed = filled(page, disposition="", narrative="KEEP-THIS", behaviours=["mania", "withdrawn"], person_choice="new", last_name="", first_name="")
+    typed = filled(
+        page, disposition="", narrative="KEEP-THIS", behaviours=["mania", "withdrawn"], person_choice="new", last_name="", first_name=""
+    )
     response = client.post(url("report", begun), typed)
     shown = response.content.decode()
     assert response.status_code == 200
@@ -331,7 +357,13 @@ def test_what_applies_is_kept(cast, sign_in, begun):
     assert (part.weapon, part.weapon_displayed, part.force_report_number) == (["knife"], "yes", "UOF-1")
     assert part.injuries == {"person": ["none"], "officer": ["bite", "abrasion"], "clinician": ["none"], "other": ["none"]}
     page = client.get(url("detail", begun)).content.decode()
-    for words in ("Involuntary hold, emergency department", "Case manager or provider notified", "Unsheltered", "Refused to answer", "Officer: "):
+    for words in (
+        "Involuntary hold, emergency department",
+        "Case manager or provider notified",
+        "Unsheltered",
+        "Refused to answer",
+        "Officer: ",
+    ):
         assert words in page
 
 
@@ -369,7 +401,11 @@ def test_a_retired_value_is_offered_only_where_it_is_recorded(cast, sign_in, beg
 
 def test_a_person_is_searched_without_losing_anything_and_chosen(cast, sign_in, begun):
     person = make_encounter(cast).encounter_persons.get().person
-    hidden = make_encounter(cast, team="b", officer="officer_b", clinician="clinician_b", person=make_person("Jordan", "Hidden")).encounter_persons.get().person
+    hidden = (
+        make_encounter(cast, team="b", officer="officer_b", clinician="clinician_b", person=make_person("Jordan", "Hidden"))
+        .encounter_persons.get()
+        .person
+    )
     client = sign_in("officer")
     page = client.get(url("report", begun))
     found = client.post(url("report", begun), filled(page, action="search", person_choice="known", person_search="jor", narrative="KEPT"))
@@ -389,12 +425,24 @@ def test_a_new_person_keeps_the_source_of_each_fact(cast, sign_in, begun):
     client = sign_in("officer")
     page = client.get(url("report", begun))
     typed = filled(
-        page, person_choice="new", first_name="Ada", last_name="Quill", born_on="1990-02-03", gender="female", gender_source="self_reported", race_source="perceived"
+        page,
+        person_choice="new",
+        first_name="Ada",
+        last_name="Quill",
+        born_on="1990-02-03",
+        gender="female",
+        gender_source="self_reported",
+        race_source="perceived",
     )
     assert "birth_source" in client.post(url("report", begun), typed).context["form"].errors
     client.post(url("report", begun), typed | {"birth_source": "record"})
     person = EncounterPerson.objects.get(encounter=begun).person
-    assert (person.display_name, person.birth_source, person.gender_source, person.race_source) == ("Quill, Ada", "record", "self_reported", "")
+    assert (person.display_name, person.birth_source, person.gender_source, person.race_source) == (
+        "Quill, Ada",
+        "record",
+        "self_reported",
+        "",
+    )
 
 
 # Both sides
@@ -408,8 +456,16 @@ def test_after_the_other_side_submitted_facts_are_shown_and_corrected_with_a_rea
     assert page.context["form"].is_settled
     assert "De-escalated, resolved on scene" in page.content.decode()
     assert "POLICE" not in page.content.decode()
-    least = {"draft": page.context["sheet"].token, "submission": uuid.uuid4(), "facts_version": page.context["facts_version"], "note": "Oriented.", "action": "submit"}
-    no_reason = clinician.post(url("report", begun), least | {"correct_facts": "on", "disposition": "ed_voluntary", "person_choice": "recorded"})
+    least = {
+        "draft": page.context["sheet"].token,
+        "submission": uuid.uuid4(),
+        "facts_version": page.context["facts_version"],
+        "note": "Oriented.",
+        "action": "submit",
+    }
+    no_reason = clinician.post(
+        url("report", begun), least | {"correct_facts": "on", "disposition": "ed_voluntary", "person_choice": "recorded"}
+    )
     assert "facts_reason" in no_reason.context["form"].errors
     assert clinician.post(url("report", begun), least).status_code == 302
     assert ClinicalPart.objects.get().status == ReportStatus.SUBMITTED
@@ -430,7 +486,14 @@ def test_facts_changed_while_writing_show_both_texts(cast, begun):
     # Theirs stands until it is settled; then the typed one, with its reason, or theirs.
     assert Encounter.objects.get().dispositions.get().code.code == "resolved_on_scene"
     assert Draft.objects.get(user=cast.clinician).data["note"] == ["MY-NOTE"]
-    again = filled(response, disposition="ed_voluntary", location_category="hospital", correct_facts="on", facts_reason="Taken there later.", note="MY-NOTE")
+    again = filled(
+        response,
+        disposition="ed_voluntary",
+        location_category="hospital",
+        correct_facts="on",
+        facts_reason="Taken there later.",
+        note="MY-NOTE",
+    )
     assert clinician.post(url("report", begun), again).status_code == 302
     assert Encounter.objects.get().dispositions.get().code.code == "ed_voluntary"
     assert "Taken there later." in officer.get(url("detail", begun)).content.decode()
@@ -550,12 +613,22 @@ def test_opening_and_printing_are_audited(cast, sign_in):
     assert rows.get(action="encounter.view").person_id == person
 
 
+def test_who_opened_it_is_shown_to_supervisors_alone(cast, sign_in):
+    encounter = full(cast)
+    as_person(cast, "officer_two").get(url("detail", encounter))
+    assert "Who opened it" not in sign_in("officer").get(url("detail", encounter)).content.decode()
+    page = as_person(cast, "police_supervisor").get(url("detail", encounter)).content.decode()
+    assert "Who opened it" in page and "Marcus Webb" in page
+
+
 def _queries(client, path) -> int:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     client.get(path)
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         assert client.get(path).status_code == 200
     return len(captured)
 
