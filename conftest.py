@@ -10,6 +10,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -55,7 +56,8 @@ def _use_test_database() -> None:
 def _use_test_folders(folder: Path) -> None:
     """Uploads and messages of tests stay apart from those of `make run`."""
     folder.mkdir(parents=True, exist_ok=True)
-    settings.STORAGES["default"]["OPTIONS"] = {"location": folder / "files"}
+    storages: dict[str, Any] = settings.STORAGES
+    storages["default"]["OPTIONS"] = {"location": folder / "files"}
     if settings.CELERY_BROKER_URL.startswith("filesystem"):
         (folder / "queue").mkdir(exist_ok=True)
         settings.CELERY_BROKER_TRANSPORT_OPTIONS = {
