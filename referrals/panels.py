@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from corecit.access.actor import Actor
 from corecit.access.policies import verdict
+from corecit.audit.registries import register_finder
 from corecit.web import nav, panels
 from referrals import presenters
-from referrals.selectors import referrals
+from referrals.selectors import numbers, referrals
 
 
 def case_referrals(actor: Actor, case: Any) -> dict[str, Any]:
@@ -32,6 +33,7 @@ def inbox(actor: Actor, _subject: Any) -> dict[str, Any]:
     return {"rows": [presenters.row(r) for r in referrals.inbox(actor)]}
 
 
+register_finder(numbers.by_number)
 nav.register(nav.Item(_("Referrals"), "referrals:referral-list", "send", ("referral.view",), sort=50))
 nav.register(nav.Item(_("Referrals"), "referrals:inbox", "inbox", ("referral.answer",), sort=10))
 panels.register(panels.Panel("case", "referrals", "referrals/panels/case.html", case_referrals, sort=40, permission="referral.view"))

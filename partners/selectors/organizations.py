@@ -63,3 +63,8 @@ def agreements_of(actor: Actor, organization: Organization) -> list[Agreement]:
 def choices(actor: Actor, limit: int = 1000) -> list[Organization]:
     """Active organisations by name, for a select box."""
     return list(visible(actor, Organization).filter(is_active=True).order_by("name", "id")[:limit])
+
+
+def named() -> list[tuple[UUID, str]]:
+    """(uid, name) of the active organizations, for giving a partner user theirs; names of organizations are public."""
+    return list(Organization.objects.filter(is_active=True).order_by("name", "id").values_list("uid", "name"))

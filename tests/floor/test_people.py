@@ -17,9 +17,11 @@ from corecit.accounts.operations import administrators, agencies, credentials, m
 from corecit.accounts.roles import Role
 from corecit.accounts.tasks import disable_unused, remind_review
 from corecit.audit.models import AuditEvent
+from corecit.audit.trail import record_view
 from corecit.common.errors import Conflict, Denied, Invalid, NotVisible
 from corecit.notices.models import Notice
 from tests.cast import PASSWORD, PEOPLE
+from tests.factories.cases import make_case, make_follow_up
 
 OTHERS = [key for key in PEOPLE if key != "admin"] + ["nobody"]
 NEW = {"name": "Lou Martin", "email": "Lou.Martin@harmon.example", "phone": "", "badge_number": "", "language": "en"}
@@ -302,3 +304,15 @@ def test_profile_changes_what_is_ones_own_alone(cast, sign_in):
     assert client.post(reverse("accounts:profile"), sent).status_code == 302
     user = User.objects.get(pk=cast.officer.pk)
     assert (user.phone, user.language, user.theme, user.name) == ("(614) 555-0134", "es", "dark", "Dana Olsen")
+
+
+def test_what_the_other_rooms_tell(cast, sign_in):
+    """Numbers of what is in hand, never a row of it; the trail by the number of a record."""
+    case = make_case(cast, lead=cast.officer)
+    make_follow_up(cast, case, owner="officer")
+    assert dict(registries.open_work(cast.officer)) == {"Open follow-ups": 1, "Cases led": 1}
+    page = sign_in("admin").get(reverse("manage:person", kwargs={"uid": cast.officer.uid})).content.decode()
+    assert "Cases led" in page and case.number not in page and "Jordan" not in page
+    record_view(cast.actor("clinician"), case)
+    rows = sign_in("privacy").get(reverse("audit:list"), {"number": case.number.lower()}).context["rows"]
+    assert [row["event"].actor_label for row in rows] == [cast.clinician.name]
