@@ -30,10 +30,11 @@ def test_every_page_of_every_role(look, county_loaded, settings, theme, size):
     page.goto("/account/login/")
     tour = Tour(page, look.said, f"{theme}-{size['width']}")
     for role in ROLES:
-        is_whole = role in WHOLE and size == PHONE
+        is_whole = role in WHOLE
         found = tour.walk(f"{role}@{DOMAIN}", only_new=not is_whole)
         # A tour that came to few pages would be no tour.
-        assert not is_whole or len(found) >= WHOLE[role], (role, sorted(found))
+        if is_whole and len(found) < WHOLE[role]:
+            tour.wrong.append(f"{role} came to few pages: {sorted(found)}")
     print(f"\n{tour.walked} pages walked, {len(tour.seen)} kinds.")
-    assert len(tour.seen) >= 70, sorted(tour.seen)
     assert not tour.wrong, "\n".join(tour.wrong)
+    assert len(tour.seen) >= 75, sorted(tour.seen)
