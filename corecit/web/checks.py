@@ -62,7 +62,7 @@ def installation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="corecit.W004",
             )
         )
-    if settings.EMAIL_BACKEND != "django.core.mail.backends.smtp.EmailBackend":
+    if settings.EMAIL_BACKEND != "corecit.notices.mail.SmtpBackend":
         found.append(
             Warning("No e-mail leaves this installation.", hint="Set EMAIL_URL=smtp://user:password@host:587/?tls=1.", id="corecit.W005")
         )
