@@ -13,7 +13,7 @@ RIGHT = {
     "SITE_URL": "https://corecit.example.gov",
     "ALLOWED_HOSTS": ["corecit.example.gov"],
     "REDIS_URL": "redis://redis:6379/0",
-    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "EMAIL_BACKEND": "corecit.notices.mail.SmtpBackend",
     "USE_BANNER": "Restricted",
 }
 
