@@ -6,7 +6,7 @@ TABLES = ("audit_auditevent", "audit_auditseal", "audit_signoff")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0003_reviews")]
+    dependencies = [("audit", "0002_append_only")]
     operations = [
         migrations.RunSQL(
             """

@@ -53,5 +53,5 @@ DROP FUNCTION case_access_team_changed;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0004_records_emergency_and_search")]
+    dependencies = [("cases", "0002_case_access")]
     operations = [migrations.RunSQL(FORWARD + "".join(TRUNCATE.format(table=table) for table in TABLES) + DIFFERENCES, BACKWARD)]
