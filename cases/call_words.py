@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -102,9 +105,9 @@ def doubt(mark: str) -> str:
         return sentences[word]
     if word == times.UNREADABLE:
         if times.is_mangled(detail.strip("'")):
-            return _("The export says %(text)s: a spreadsheet left only minutes and seconds. Export again from CAD without opening the file in a spreadsheet.") % {
-                "text": detail
-            }
+            return _(
+                "The export says %(text)s: a spreadsheet left only minutes and seconds. Export again from CAD without opening the file in a spreadsheet."
+            ) % {"text": detail}
         return _("The export says %(text)s, which is no time.") % {"text": detail}
     if word == times.RESTORED:
         return _("The export says %(text)s: a spreadsheet took the call sign for a number. It was put back.") % {"text": detail}
@@ -120,13 +123,22 @@ class Stamp:
     label: str
     at: dt.datetime | None
     doubt: str
+    # In place of a time: the day or year when it was.
+    text: str = ""
 
 
 def stamps(call: Call) -> list[Stamp]:
     """The times of a call, each with what is doubtful about it; those that are not recorded too."""
     rows = [Stamp(str(FIELDS[name]), getattr(call, name), doubt(call.time_marks.get(name, ""))) for name in TIMES]
     if call.received_at is None and call.about_at is not None:
-        rows.insert(0, Stamp(str(FIELDS["about_at"]), None, doubt(call.time_marks.get("about_at", times.DATE_ONLY))))
+        mark = call.time_marks.get("about_at", times.DATE_ONLY)
+        day = localtime(call.about_at, ZoneInfo(call.agency.time_zone))
+        rows.insert(
+            0,
+            Stamp(
+                str(FIELDS["about_at"]), None, doubt(mark), str(day.year) if mark == times.YEAR_ONLY else date_format(day, "DATE_FORMAT")
+            ),
+        )
     return rows
 
 
@@ -139,8 +151,25 @@ def other_doubts(marks: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def doubts(marks: dict[str, str]) -> list[tuple[str, str]]:
-    """Everything doubtful about a row, for the preview."""
-    return [(str(FIELDS.get(name, name)), doubt(mark)) for name, mark in marks.items()]
+    """Everything doubtful about a row in a few words each, for the preview."""
+    words = {
+        times.AMBIGUOUS: _("this hour came twice"),
+        times.SHIFTED: _("this hour was skipped"),
+        times.DATE_ONLY: _("only the day"),
+        times.YEAR_ONLY: _("only the year"),
+        times.ORDER: _("before it was received"),
+        times.CUT: _("too long, cut"),
+    }
+    found = []
+    for name, mark in marks.items():
+        word, _colon, detail = mark.partition(": ")
+        text = words.get(word) or {
+            times.UNREADABLE: _("%(text)s is unreadable") % {"text": detail},
+            times.RESTORED: _("put back from %(text)s") % {"text": detail},
+            times.RELATIVE: _("%(seconds)s s after it was received") % {"seconds": detail},
+        }.get(word, mark)
+        found.append((str(FIELDS.get(name, name)), text))
+    return found
 
 
 @dataclass(frozen=True)
@@ -160,7 +189,10 @@ class Line:
 
 def lines(calls: Any) -> list[Line]:
     """Calls as lines of a list; `is_reported` comes annotated where the list knows it."""
-    return [Line(call, level_mark(call.crisis_level), report_mark(call, getattr(call, "is_reported", False)), bool(call.time_marks)) for call in calls]
+    return [
+        Line(call, level_mark(call.crisis_level), report_mark(call, getattr(call, "is_reported", False)), bool(call.time_marks))
+        for call in calls
+    ]
 
 
 def progress_of(row: CallImport) -> int | None:

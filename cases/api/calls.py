@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, PolymorphicProxySerializer, extend_schema, extend_schema_view
 from rest_framework import serializers
-from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSetMixin
@@ -18,7 +19,7 @@ from cases.selectors import calls as selectors
 from corecit.access.actor import actor_of
 from corecit.access.declare import access, needs
 from corecit.audit.trail import record_view
-from corecit.common.errors import NotVisible
+from corecit.common.errors import Invalid, NotVisible
 
 
 class CallSerializer(serializers.Serializer):
@@ -42,7 +43,9 @@ class CallSerializer(serializers.Serializer):
     arrived_at = serializers.DateTimeField(allow_null=True)
     cleared_at = serializers.DateTimeField(allow_null=True)
     about_at = serializers.DateTimeField(allow_null=True, help_text="The beginning of the day or year, where CAD tells no more.")
-    time_marks = serializers.DictField(child=serializers.CharField(), help_text="What is doubtful, by field: ambiguous, shifted, date_only, order, unreadable ...")
+    time_marks = serializers.DictField(
+        child=serializers.CharField(), help_text="What is doubtful, by field: ambiguous, shifted, date_only, order, unreadable ..."
+    )
     address = serializers.CharField()
     city = serializers.CharField()
     beat = serializers.CharField()
@@ -92,7 +95,9 @@ class PushedSerializer(serializers.Serializer):
     outcome = serializers.ChoiceField(choices=["new", "changed", "unchanged", "rejected"])
     incident_number = serializers.CharField()
     uid = serializers.UUIDField(allow_null=True)
-    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), help_text="Field -> sentences.")
+    errors = serializers.DictField(  # type: ignore[assignment]
+        child=serializers.ListField(child=serializers.CharField()), help_text="Field -> sentences."
+    )
 
 
 class PushSerializer(serializers.Serializer):
@@ -120,11 +125,15 @@ _FILTERS = [
 
 @extend_schema_view(
     list=extend_schema(summary="Calls, newest first", parameters=_FILTERS, responses=CallSerializer(many=True)),
-    retrieve=extend_schema(summary="One call", parameters=[OpenApiParameter("uid", UUID, OpenApiParameter.PATH)], responses=CallDetailSerializer),
+    retrieve=extend_schema(
+        summary="One call", parameters=[OpenApiParameter("uid", UUID, OpenApiParameter.PATH)], responses=CallDetailSerializer
+    ),
     create=extend_schema(
         summary="Send one call, or up to 1,000",
         description="201 when at least one is new, 200 when none is, 400 when all are rejected. Good ones are kept whatever the others are.",
-        request=PolymorphicProxySerializer("CallOrCalls", serializers=[CallInSerializer, CallInSerializer(many=True)], resource_type_field_name=None),
+        request=PolymorphicProxySerializer(
+            "CallOrCalls", serializers=[CallInSerializer, CallInSerializer(many=True)], resource_type_field_name=None, many=False
+        ),
         responses={201: PushSerializer, 200: PushSerializer, 400: OpenApiResponse(PushSerializer, description="Nothing was kept.")},
     ),
 )
@@ -160,13 +169,16 @@ class CallViewSet(GenericViewSet):
     @access("call.import", "call.create")
     def create(self, request: Request) -> Response:
         """Takes one object or a list of them."""
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise Invalid(_("Send at most %(n)s MB at once.") % {"n": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)})
         if not isinstance(request.data, (dict, list)) or not request.data:
-            raise ParseError("Send one call as an object, or several as a list.")
+            raise Invalid(_("Send one call as an object, or several as a list."))
         items: list[Any] = request.data if isinstance(request.data, list) else [request.data]
         results = operations.push(actor=actor_of(request._request), items=items)
         body = {word: sum(1 for r in results if r.outcome == word) for word in ("new", "changed", "unchanged", "rejected")}
         shown = [
-            {"outcome": r.outcome, "incident_number": r.incident_number, "uid": str(r.call.uid) if r.call else None, "errors": r.errors} for r in results
+            {"outcome": r.outcome, "incident_number": r.incident_number, "uid": str(r.call.uid) if r.call else None, "errors": r.errors}
+            for r in results
         ]
         status = 201 if body["new"] else 400 if body["rejected"] == len(results) else 200
         return Response(body | {"results": shown}, status=status)

@@ -58,6 +58,8 @@ def _share(values: Sequence[str], test: Callable[[str], object]) -> float:
 
 
 def _hours(value: str) -> bool:
+    if times.is_mangled(value):
+        return False
     part = next((p for shape in ("HH:mm:ss", "hh:mm:ss AM") if (p := times.parse(value, shape))), None)
     return part is not None
 
@@ -195,7 +197,9 @@ def guess(columns: Sequence[Column]) -> dict[str, list[str]]:
                 used.add(best.name)
     _pair_times(columns, chosen, used)
     if "incident_number" not in chosen:
-        first = next((c for c in columns if c.distinct > 0.7 and c.filled == 1 and not c.is_time and c.name not in used and c.places == 0), None)
+        first = next(
+            (c for c in columns if c.distinct > 0.7 and c.filled == 1 and not c.is_time and c.name not in used and c.places == 0), None
+        )
         if first is not None:
             chosen["incident_number"] = [first.name]
     return {target.name: chosen[target.name] for target in TARGETS if target.name in chosen}
@@ -258,7 +262,9 @@ def _common(one: str, other: str) -> int:
 def seen_missing(sample: Sequence[Sequence[str]]) -> list[str]:
     """The usual markers for "not recorded", and further ones where the sample has them."""
     cells = {cell.strip().upper() for row in sample for cell in row}
-    return DEFAULT_MISSING + [word for word in _MORE_MISSING if word in cells or any(cell.startswith(word) for cell in cells if word[0].isdigit())]
+    return DEFAULT_MISSING + [
+        word for word in _MORE_MISSING if word in cells or any(cell.startswith(word) for cell in cells if word[0].isdigit())
+    ]
 
 
 def midnight_looks_missing(columns: Sequence[Column], chosen: dict[str, list[str]]) -> bool:
@@ -280,11 +286,12 @@ def guess_separator(columns: Sequence[Column], names: Sequence[str]) -> str:
     values = [value for column in columns if column.name in names for value in column.values]
     alone = {value.strip() for value in values}
     for mark in (";", "|", "\n"):
-        if _share(values, lambda v, mark=mark: mark in v) > 0:
+        if any(mark in value for value in values):
             return mark
     for mark in (",", "/"):
         joined = [value for value in values if mark in value]
-        if joined and _share(joined, lambda v, mark=mark: all(part.strip() in alone for part in v.split(mark))) > 0.5:
+        split = [value for value in joined if all(part.strip() in alone for part in value.split(mark))]
+        if joined and len(split) / len(joined) > 0.5:
             return mark
     return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,26 @@ from cases.calls.rows import LENGTHS, MAX_DISPOSITION, MAX_NUMBER, MAX_UNIT, VAL
 LISTS = {"units": MAX_UNIT, "dispositions": MAX_DISPOSITION}
 FIELDS = ["agency", "incident_number", *[name for name in VALUES if name not in ("about_at", "time_marks")]]
 MAX_NOTES = 100_000
+
+
+def clean(text: str) -> str:
+    """Text that the database takes: no NUL character, no half of a surrogate pair."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """What CAD sent, in a form that the database keeps; beyond six levels, and numbers that are none, as text."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, (dict, list)) and depth > 5:
+        return clean(str(value)[:1000])
+    if isinstance(value, dict):
+        return {clean(str(key)): plain(inner, depth + 1) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [plain(inner, depth + 1) for inner in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value if isinstance(value, (bool, int, float, type(None))) else clean(str(value))
 
 
 class Wrong(Exception):
@@ -38,16 +59,18 @@ class ItemReader:
             wrong["incident_number"] = [_("Every call needs its incident number.")]
         values: dict[str, Any] = {name: self._text(item, name, length, wrong) for name, length in LENGTHS.items()}
         values |= {name: self._list(item, name, length, wrong) for name, length in LISTS.items()}
+        values["units"] = list(dict.fromkeys(unit.upper()[:MAX_UNIT] for unit in values["units"]))
         values["notes"] = self._text(item, "notes", MAX_NOTES, wrong, one_line=False)
         values["latitude"], values["longitude"] = self._degrees(item, "latitude", 90, wrong), self._degrees(item, "longitude", 180, wrong)
-        values["time_marks"] = marks = {}
+        marks: dict[str, str] = {}
+        values["time_marks"] = marks
         values["about_at"] = None
         self._times(item, values, marks, wrong)
         if not wrong and not (values["initial_type"] or values["final_type"] or any(values[name] for name in TIME_FIELDS)):
             wrong["received_at"] = [_("A call needs at least a time or a type.")]
         if wrong:
             raise Wrong(wrong)
-        raw = {str(key): value for key, value in item.items() if key != "agency"}
+        raw = {clean(str(key)): plain(value) for key, value in item.items() if key != "agency"}
         return CallRow(0, number, values, raw, digest(values, {key: str(value) for key, value in raw.items()}))
 
     def _times(self, item: Mapping[str, Any], values: dict[str, Any], marks: dict[str, str], wrong: dict[str, list[str]]) -> None:
@@ -71,7 +94,7 @@ class ItemReader:
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
             wrong[name] = [_("This has to be text.")]
             return ""
-        text = str(value).replace("\x00", "")
+        text = clean(str(value))
         text = " ".join(text.split()) if one_line else text.strip()
         if len(text) > length:
             wrong[name] = [_("Longer than %(n)s characters.") % {"n": length}]
@@ -86,7 +109,7 @@ class ItemReader:
             return []
         if any(len(part) > length for part in value):
             wrong[name] = [_("One of these is longer than %(n)s characters.") % {"n": length}]
-        return list(dict.fromkeys(" ".join(part.replace("\x00", "").split())[:length] for part in value if part.strip()))
+        return list(dict.fromkeys(" ".join(clean(part).split())[:length] for part in value if part.strip()))
 
     def _degrees(self, item: Mapping[str, Any], name: str, limit: int, wrong: dict[str, list[str]]) -> float | None:
         value = item.get(name)

@@ -11,7 +11,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, BinaryIO
+from typing import IO, Any, cast
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -58,7 +58,7 @@ class Row:
     cells: list[str] | None
 
 
-def detect(file: BinaryIO) -> Layout:
+def detect(file: IO[bytes]) -> Layout:
     """Finds out by content, never by the name, how a file is to be opened; raises FileProblem when it is not a table."""
     file.seek(0)
     start = file.read(8)
@@ -67,13 +67,15 @@ def detect(file: BinaryIO) -> Layout:
     if start.startswith(b"PK"):
         return _detect_xlsx(file)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FileProblem(_("This is an old Excel file (.xls) or one with a password. Save it as .xlsx or CSV without a password, and upload that."))
+        raise FileProblem(
+            _("This is an old Excel file (.xls) or one with a password. Save it as .xlsx or CSV without a password, and upload that.")
+        )
     if start.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")):
         raise FileProblem(_("This is not a table but a document, picture or archive. Export the calls from CAD as CSV or XLSX."))
     return _detect_csv(file)
 
 
-def _detect_xlsx(file: BinaryIO) -> Layout:
+def _detect_xlsx(file: IO[bytes]) -> Layout:
     try:
         with zipfile.ZipFile(file) as archive:
             names = {info.filename: info.file_size for info in archive.infolist()}
@@ -87,7 +89,7 @@ def _detect_xlsx(file: BinaryIO) -> Layout:
     return Layout("xlsx", skip=_header_at([cells for _line, cells in _head(_xlsx_records(file)) if cells is not None]))
 
 
-def _detect_csv(file: BinaryIO) -> Layout:
+def _detect_csv(file: IO[bytes]) -> Layout:
     encoding = _encoding(file)
     file.seek(0)
     text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(file.read(256 * 1024))
@@ -100,7 +102,9 @@ def _detect_csv(file: BinaryIO) -> Layout:
         if width > 1 and (times, width) > score:
             best, score = delimiter, (times, width)
     if not best:
-        raise FileProblem(_("Only one column was found. Export the calls as CSV with commas, semicolons or tabs between the columns, or as XLSX."))
+        raise FileProblem(
+            _("Only one column was found. Export the calls as CSV with commas, semicolons or tabs between the columns, or as XLSX.")
+        )
     head = _records_of(text, best)[:HEADER_SEARCH]
     return Layout("csv", encoding, best, _header_at(head))
 
@@ -115,7 +119,7 @@ def _records_of(text: str, delimiter: str) -> list[list[str]]:
     return records
 
 
-def _encoding(file: BinaryIO) -> str:
+def _encoding(file: IO[bytes]) -> str:
     file.seek(0)
     head = file.read(4096)
     for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
@@ -143,7 +147,7 @@ def _header_at(records: Sequence[Sequence[str]]) -> int:
     return next(number for number, count in enumerate(filled) if count * 2 >= widest and count > 1)
 
 
-def rows(file: BinaryIO, layout: Layout) -> Iterator[Row]:
+def rows(file: IO[bytes], layout: Layout) -> Iterator[Row]:
     """Every record below the header. A header met again further down takes the place of the first, so that a file whose header grew is read on."""
     records = _csv_records(file, layout) if layout.kind == "csv" else _xlsx_records(file)
     header: tuple[str, ...] = ()
@@ -169,7 +173,7 @@ def _is_header(first: list[str], cells: list[str]) -> bool:
     return both > 1 and [cell.strip() for cell in cells[:both]] == first[:both]
 
 
-def header(file: BinaryIO, layout: Layout) -> tuple[str, ...]:
+def header(file: IO[bytes], layout: Layout) -> tuple[str, ...]:
     """The names of the columns; raises FileProblem when nothing stands under them."""
     for row in rows(file, layout):
         return row.header
@@ -195,9 +199,9 @@ def names(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _csv_records(file: BinaryIO, layout: Layout) -> Iterator[tuple[int, list[str] | None]]:
+def _csv_records(file: IO[bytes], layout: Layout) -> Iterator[tuple[int, list[str] | None]]:
     file.seek(0)
-    text = io.TextIOWrapper(_Unclosed(file), encoding=layout.encoding, errors="replace", newline="")
+    text = io.TextIOWrapper(cast(IO[bytes], _Unclosed(file)), encoding=layout.encoding, errors="replace", newline="")
     reader = csv.reader(text, delimiter=layout.delimiter)
     line = 1
     while True:
@@ -218,7 +222,7 @@ def _csv_records(file: BinaryIO, layout: Layout) -> Iterator[tuple[int, list[str
 class _Unclosed(io.BufferedIOBase):
     """Lets a text wrapper end without closing the file below, which belongs to the caller."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self.file = file
 
     def readable(self) -> bool:
@@ -231,7 +235,7 @@ class _Unclosed(io.BufferedIOBase):
         return self.file.read(size)
 
 
-def _xlsx_records(file: BinaryIO) -> Iterator[tuple[int, list[str] | None]]:
+def _xlsx_records(file: IO[bytes]) -> Iterator[tuple[int, list[str] | None]]:
     file.seek(0)
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)

@@ -92,7 +92,13 @@ class RowReader:
         if len(number) > MAX_NUMBER:
             return Rejected(row.line, "long_number", raw)
         values = self.values(cells)
-        if not (values["initial_type"] or values["final_type"] or values["about_at"] or values["time_marks"] or any(values[f] for f in TIME_FIELDS)):
+        if not (
+            values["initial_type"]
+            or values["final_type"]
+            or values["about_at"]
+            or values["time_marks"]
+            or any(values[f] for f in TIME_FIELDS)
+        ):
             return Rejected(row.line, "empty", raw)
         return CallRow(row.line, number, values, raw, digest(values, raw))
 
@@ -220,6 +226,7 @@ class RowReader:
         return north, east
 
     def _units(self, cells: Sequence[str], marks: dict[str, str]) -> list[str]:
+        """Call signs in capitals, as CAD and rosters do not agree on them."""
         found: dict[str, None] = {}
         for text in self.cell(cells, "units"):
             parts = _BETWEEN_UNITS.split(text)
@@ -235,7 +242,7 @@ class RowReader:
                     unit = f"{cut[1]}E{int(cut[3])}"
                 elif cut and "+" in unit:
                     marks["units"] = f"{times.UNREADABLE}: {unit!r}"
-                found[unit[:MAX_UNIT]] = None
+                found[unit.upper()[:MAX_UNIT]] = None
         return list(found)
 
     def _dispositions(self, cells: Sequence[str]) -> list[str]:

@@ -52,7 +52,9 @@ CUT = "cut"
 # "00:05.0": what a spreadsheet shows, and saves, of a date with time: minutes, seconds and tenths; day and hour are gone.
 _MANGLED = re.compile(r"^\d{1,2}:\d{2}\.\d$")
 _SERIAL = re.compile(r"^(\d{5})(\.\d+)?$")
-_MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_MONTHS = {
+    name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 _TOKENS = {
     "YYYY": r"(?P<year>\d{4})",
     "YY": r"(?P<short>\d{2})",
@@ -274,7 +276,16 @@ class TimeReader:
                 time, offset = part.time, part.offset or offset
         return self._joined(day, time, offset, len(cells), cells, not_before, carry_day)
 
-    def _joined(self, day: dt.date | None, time: dt.time | None, offset: dt.timedelta | None, width: int, cells: Sequence[str], not_before: dt.datetime | None, carry_day: bool) -> Reading:
+    def _joined(
+        self,
+        day: dt.date | None,
+        time: dt.time | None,
+        offset: dt.timedelta | None,
+        width: int,
+        cells: Sequence[str],
+        not_before: dt.datetime | None,
+        carry_day: bool,
+    ) -> Reading:
         if day is None:
             return Reading() if time is None else Reading(mark=f"{UNREADABLE}: {' '.join(cells).strip()[:40]!r}")
         if not 1970 <= day.year <= 2100:

@@ -36,7 +36,9 @@ DATE = {"type": "date"}
 class CallFilterForm(forms.Form):
     """What the list of calls shows; nothing that names a person or place goes into its address."""
 
-    number = forms.CharField(label=gettext_lazy("Number"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}))
+    number = forms.CharField(
+        label=gettext_lazy("Number"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+    )
     level = forms.ChoiceField(label=gettext_lazy("Crisis"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("Report"), required=False)
     since = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
@@ -103,7 +105,9 @@ class LocalTimeField(forms.CharField):
     """A local time kept as text, so that the hour which comes twice in autumn is taken and marked, not refused."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), required=kwargs.pop("required", False), max_length=30, **kwargs)
+        super().__init__(
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), required=kwargs.pop("required", False), max_length=30, **kwargs
+        )
 
     def clean(self, value: Any) -> str:
         """The time as YYYY-MM-DD HH:MM:SS; raises ValidationError for what is none."""
@@ -120,16 +124,27 @@ class CallForm(forms.Form):
     """A call that did not come from CAD."""
 
     agency = forms.ChoiceField(label=gettext_lazy("Agency that answers"))
-    incident_number = forms.CharField(label=gettext_lazy("Incident number"), required=False, max_length=60, help_text=gettext_lazy("Leave empty when CAD has none; it gets a number of its own."))
+    incident_number = forms.CharField(
+        label=gettext_lazy("Incident number"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("Leave empty when CAD has none; it gets a number of its own."),
+    )
     received_at = LocalTimeField(label=gettext_lazy("Received"), required=True)
-    initial_type = forms.CharField(label=gettext_lazy("Type"), max_length=200, widget=forms.TextInput(attrs={"list": "call-types", "autocomplete": "off"}))
+    initial_type = forms.CharField(
+        label=gettext_lazy("Type"), max_length=200, widget=forms.TextInput(attrs={"list": "call-types", "autocomplete": "off"})
+    )
     is_crisis = forms.BooleanField(label=gettext_lazy("This is a mental-health crisis"), required=False, initial=True)
-    source_text = forms.CharField(label=gettext_lazy("How it came in"), required=False, max_length=120, help_text=gettext_lazy("For example 988, walk-in, family."))
+    source_text = forms.CharField(
+        label=gettext_lazy("How it came in"), required=False, max_length=120, help_text=gettext_lazy("For example 988, walk-in, family.")
+    )
     priority = forms.CharField(label=gettext_lazy("Priority"), required=False, max_length=20)
     address = forms.CharField(label=gettext_lazy("Address or place"), required=False, max_length=300)
     city = forms.CharField(label=gettext_lazy("City"), required=False, max_length=120)
     beat = forms.CharField(label=gettext_lazy("Beat"), required=False, max_length=60)
-    units = forms.CharField(label=gettext_lazy("Units"), required=False, max_length=400, help_text=gettext_lazy("Call signs, separated by commas."))
+    units = forms.CharField(
+        label=gettext_lazy("Units"), required=False, max_length=400, help_text=gettext_lazy("Call signs, separated by commas.")
+    )
     dispatched_at = LocalTimeField(label=gettext_lazy("Dispatched"))
     arrived_at = LocalTimeField(label=gettext_lazy("First unit arrived"))
     cleared_at = LocalTimeField(label=gettext_lazy("Cleared"))
@@ -160,7 +175,11 @@ class UploadForm(forms.Form):
     """A file of calls, and whose calls they are."""
 
     agency = forms.ChoiceField(label=gettext_lazy("Agency"), help_text=gettext_lazy("The agency whose CAD made the file."))
-    file = forms.FileField(label=gettext_lazy("CAD export"), help_text=gettext_lazy("CSV or XLSX, as CAD exports it."), widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}))
+    file = forms.FileField(
+        label=gettext_lazy("CAD export"),
+        help_text=gettext_lazy("CSV or XLSX, as CAD exports it."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )
 
     def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -169,7 +188,14 @@ class UploadForm(forms.Form):
         field.choices = [(str(agency.uid), agency.name) for agency in agencies]
 
 
-SEPARATORS = [("", gettext_lazy("None: one value in a cell")), (";", ";"), ("|", "|"), (",", ","), ("/", "/"), ("\n", gettext_lazy("Line break"))]
+SEPARATORS = [
+    ("", gettext_lazy("None: one value in a cell")),
+    (";", ";"),
+    ("|", "|"),
+    (",", ","),
+    ("/", "/"),
+    ("\n", gettext_lazy("Line break")),
+]
 # How the columns are grouped on the page.
 GROUPS: list[tuple[str, Any, list[str]]] = [
     ("which", gettext_lazy("Which call"), ["incident_number", "report_number", "service", "source_text"]),
@@ -178,37 +204,63 @@ GROUPS: list[tuple[str, Any, list[str]]] = [
     ("where", gettext_lazy("Where and who"), ["address", "city", "beat", "latitude", "longitude", "coordinates", "units", "notes"]),
     ("seconds", gettext_lazy("Times as seconds, or the year alone"), ["dispatched_seconds", "arrived_seconds", "cleared_seconds", "year"]),
 ]
+_NUMERIC = {"latitude", "longitude", "coordinates", "dispatched_seconds", "arrived_seconds", "cleared_seconds", "year"}
 _AND = {"received_at", "dispatched_at", "en_route_at", "arrived_at", "cleared_at"}
 
 
 class ColumnsForm(forms.Form):
     """Which column of a file is which, and how its values are to be read."""
 
-    name = forms.CharField(label=gettext_lazy("Keep these columns as"), max_length=120, help_text=gettext_lazy("The next file with this header is recognized."))
+    name = forms.CharField(
+        label=gettext_lazy("Keep these columns as"), max_length=120, help_text=gettext_lazy("The next file with this header is recognized.")
+    )
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone of the file"))
     date_formats = forms.CharField(
         label=gettext_lazy("How dates and times are written"),
         required=False,
         max_length=400,
-        help_text=gettext_lazy("YYYY year, MM month, DD day, HH hour (24), hh hour (12), mm minute, ss second, AM. Several are separated by semicolons; empty tries the usual ones."),
+        help_text=gettext_lazy(
+            "YYYY year, MM month, DD day, HH hour (24), hh hour (12), mm minute, ss second, AM. Several are separated by semicolons; empty tries the usual ones."
+        ),
     )
     missing_markers = forms.CharField(
-        label=gettext_lazy("What stands for “not recorded”"), required=False, max_length=400, help_text=gettext_lazy("Separated by commas. Dates count too: 1900-01-01.")
+        label=gettext_lazy("What stands for “not recorded”"),
+        required=False,
+        max_length=400,
+        help_text=gettext_lazy("Separated by commas. Dates count too: 1900-01-01."),
     )
     midnight_is_missing = forms.BooleanField(label=gettext_lazy("00:00 means that the time was not recorded"), required=False)
     list_separator = forms.ChoiceField(label=gettext_lazy("Between several dispositions in one cell"), required=False, choices=SEPARATORS)
 
-    def __init__(self, *args: Any, header: Sequence[str], examples: Mapping[str, str], services: Sequence[str], agencies: Sequence[Agency], zone: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        header: Sequence[str],
+        examples: Mapping[str, str],
+        hours: Sequence[str],
+        numbers: Sequence[str],
+        services: Sequence[str],
+        agencies: Sequence[Agency],
+        zone: str,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.header, self.services = list(header), list(services)
-        columns = [("", "—"), *[(name, f"{name} · {examples[name]}" if examples.get(name) else name) for name in header]]
         for target in TARGETS:
             for number in range(min(JOINS[target.name], 2)):
-                self.fields[self.key(target.name, number)] = forms.ChoiceField(label=self._label(target.name, number), required=False, choices=columns)
+                few = hours if number and target.name in _AND else numbers if target.name in _NUMERIC else None
+                key = self.key(target.name, number)
+                offered = [name for name in header if few is None or name in few or name == self.initial.get(key)]
+                if not offered:
+                    continue
+                columns = [("", "—"), *[(name, f"{name} · {examples[name]}" if examples.get(name) else name) for name in offered]]
+                self.fields[key] = forms.ChoiceField(label=self._label(target.name, number), required=False, choices=columns)
         zones = list(ZONES) if zone in dict(ZONES) else [(zone, zone), *ZONES]
         self._choices("time_zone", zones)
         for number, value in enumerate(self.services):
-            self.fields[f"service_{number}"] = forms.ChoiceField(label=value, choices=[(str(agency.uid), agency.name) for agency in agencies])
+            self.fields[f"service_{number}"] = forms.ChoiceField(
+                label=value, choices=[(str(agency.uid), agency.name) for agency in agencies]
+            )
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -231,8 +283,9 @@ class ColumnsForm(forms.Form):
         """The selects as the page shows them: id, title, fields, and whether any of them is set."""
         found = []
         for key, title, names in GROUPS:
-            fields = [self[self.key(name, n)] for name in names for n in range(min(JOINS[name], 2))]
-            found.append((key, str(title), fields, any(field.value() for field in fields)))
+            fields = [self[self.key(name, n)] for name in names for n in range(min(JOINS[name], 2)) if self.key(name, n) in self.fields]
+            if fields:
+                found.append((key, str(title), fields, any(field.value() for field in fields)))
         return found
 
     @property
@@ -241,7 +294,9 @@ class ColumnsForm(forms.Form):
         return [self[f"service_{number}"] for number in range(len(self.services))]
 
     @classmethod
-    def initial_of(cls, profile: Any, *, name: str, services: Sequence[str], agency_values: Mapping[str, str], agency: Agency) -> dict[str, Any]:
+    def initial_of(
+        cls, profile: Any, *, name: str, services: Sequence[str], agency_values: Mapping[str, str], agency: Agency
+    ) -> dict[str, Any]:
         """The values of the form for a profile of the engine."""
         initial: dict[str, Any] = {
             "name": name,
@@ -271,7 +326,9 @@ class ColumnsForm(forms.Form):
             try:
                 times.check_shape(shape)
             except ValueError:
-                raise forms.ValidationError(_("“%(shape)s” names neither a whole date nor a time. Write it as MM/DD/YYYY HH:mm:ss.") % {"shape": shape}) from None
+                raise forms.ValidationError(
+                    _("“%(shape)s” names neither a whole date nor a time. Write it as MM/DD/YYYY HH:mm:ss.") % {"shape": shape}
+                ) from None
         return shapes
 
     def clean_missing_markers(self) -> list[str]:
@@ -309,9 +366,16 @@ class TypeFilterForm(forms.Form):
     """What the type map shows."""
 
     agency = forms.ChoiceField(label=gettext_lazy("Agency"), required=False)
-    text = forms.CharField(label=gettext_lazy("Type contains"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}))
+    text = forms.CharField(
+        label=gettext_lazy("Type contains"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
     level = forms.ChoiceField(label=gettext_lazy("Crisis"), required=False, choices=[("", gettext_lazy("All")), *LEVELS])
-    state = forms.ChoiceField(label=gettext_lazy("Looked at"), required=False, choices=[("", gettext_lazy("All")), ("open", gettext_lazy("Not yet confirmed"))])
+    state = forms.ChoiceField(
+        label=gettext_lazy("Looked at"), required=False, choices=[("", gettext_lazy("All")), ("open", gettext_lazy("Not yet confirmed"))]
+    )
 
     def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -330,7 +394,9 @@ class TypesForm(forms.Form):
         for row in self.types:
             what = {"type": row.local_type}
             level = forms.ChoiceField(label=_("Level of %(type)s") % what, choices=LEVELS, initial=row.level, widget=forms.Select)
-            code = forms.ChoiceField(label=_("Standard type of %(type)s") % what, choices=standard, initial=row.standard_type, required=False)
+            code = forms.ChoiceField(
+                label=_("Standard type of %(type)s") % what, choices=standard, initial=row.standard_type, required=False
+            )
             self.fields[f"level-{row.uid}"], self.fields[f"standard-{row.uid}"] = level, code
 
     def rows(self) -> list[tuple[CallTypeMap, forms.BoundField, forms.BoundField]]:

@@ -120,7 +120,10 @@ class RejectReason(models.TextChoices):
     """Why a row did not become a call."""
 
     NO_NUMBER = "no_number", _("The row has no incident number.")
-    MANGLED_NUMBER = "mangled_number", _("A spreadsheet shortened the incident number. Export the file again without opening it in a spreadsheet.")
+    MANGLED_NUMBER = (
+        "mangled_number",
+        _("A spreadsheet shortened the incident number. Export the file again without opening it in a spreadsheet."),
+    )
     LONG_NUMBER = "long_number", _("The incident number is longer than 60 characters. Check that the column is the right one.")
     EMPTY = "empty", _("The row has a number, but neither a time nor a type: probably a total or a footer.")
     UNREADABLE = "unreadable", _("The row could not be taken apart: probably a quotation mark that is never closed.")

@@ -89,7 +89,9 @@ def _say(outcomes: list[str], places: Sequence[int], rows: Sequence[tuple[int, C
 
 def _known(keys: Iterable[Key]) -> dict[Key, Call]:
     wanted = list(keys)
-    rows = Call.objects.filter(agency__in={agency for agency, _number in wanted}, incident_number__in={number for _agency, number in wanted})
+    rows = Call.objects.filter(
+        agency__in={agency for agency, _number in wanted}, incident_number__in={number for _agency, number in wanted}
+    )
     found = {(row.agency_id, row.incident_number): row for row in rows.only("id", "agency_id", "incident_number", "digests")}
     return {key: found[key] for key in wanted if key in found}
 
@@ -98,7 +100,9 @@ def _sighted(source: Source, calls: Iterable[Call]) -> set[int]:
     """The calls that an earlier batch of the same file has met."""
     if source.call_import is None:
         return set()
-    return set(CallSighting.objects.filter(call_import=source.call_import, call__in=[call.pk for call in calls]).values_list("call_id", flat=True))
+    return set(
+        CallSighting.objects.filter(call_import=source.call_import, call__in=[call.pk for call in calls]).values_list("call_id", flat=True)
+    )
 
 
 def _locked(ids: Sequence[int]) -> dict[int, Call]:
@@ -124,9 +128,15 @@ def _keep_revisions(changes: dict[Key, _Change], ids: dict[Key, int], source: So
     for key, change in changes.items():
         if change.old is not None:
             old = change.old
-            revisions.append(CallRevision(call_id=old.pk, call_import_id=old.last_import_id, line=old.line, raw=old.raw, digest=(old.digests or [""])[-1]))
+            revisions.append(
+                CallRevision(
+                    call_id=old.pk, call_import_id=old.last_import_id, line=old.line, raw=old.raw, digest=(old.digests or [""])[-1]
+                )
+            )
         for row in change.fresh[:-1]:
-            revisions.append(CallRevision(call_id=ids[key], call_import=source.call_import, line=row.line or None, raw=row.raw, digest=row.digest))
+            revisions.append(
+                CallRevision(call_id=ids[key], call_import=source.call_import, line=row.line or None, raw=row.raw, digest=row.digest)
+            )
     CallRevision.objects.bulk_create(revisions, batch_size=500)
 
 
@@ -196,7 +206,10 @@ def team_of_units(agencies: Iterable[int]) -> dict[tuple[int, str], int]:
     rows = rows.exclude(ends_on__lt=today)
     teams: dict[int, set[int]] = {}
     serving = Membership.objects.filter(is_active=True, team__isnull=False, agency__in=wanted)
-    for team, agency in [*serving.values_list("team_id", "agency_id"), *rows.filter(team__agency__in=wanted).values_list("team_id", "team__agency_id")]:
+    for team, agency in [
+        *serving.values_list("team_id", "agency_id"),
+        *rows.filter(team__agency__in=wanted).values_list("team_id", "team__agency_id"),
+    ]:
         teams.setdefault(team, set()).add(agency)
     found: dict[tuple[int, str], set[int]] = {}
     for unit, team in rows.filter(team__in=teams).values_list("unit", "team_id"):

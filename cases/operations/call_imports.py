@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 import uuid
 from itertools import islice
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from celery import current_app
 from django.conf import settings
@@ -156,7 +156,12 @@ def run(*, actor: Actor, import_id: int) -> CallImport | None:
     except FileNotFoundError:
         return _fail(actor, import_id, claim, _("The uploaded file is gone from the disk. Upload it again."))
     except Exception:
-        _fail(actor, import_id, claim, _("Something unexpected stopped the import. What was read so far is kept. Your operator finds the reason in the log."))
+        _fail(
+            actor,
+            import_id,
+            claim,
+            _("Something unexpected stopped the import. What was read so far is kept. Your operator finds the reason in the log."),
+        )
         raise
 
 
@@ -178,7 +183,7 @@ def _read(row: CallImport, claim: uuid.UUID) -> bool:
     source = call_batches.Source(CallSourceKind.IMPORT, call_import=row, dispatch_agency=call_batches.dispatch_center(row.agency))
     reader = RowReader(selectors.as_engine(row.profile))
     with default_storage.open(row.file, "rb") as file:
-        records = reading.rows(file, reading.Layout(**row.layout))
+        records = reading.rows(cast(IO[bytes], file), reading.Layout(**row.layout))
         for _skipped in islice(records, row.rows_read):
             pass
         while batch := list(islice(records, BATCH)):
@@ -192,7 +197,8 @@ def _read(row: CallImport, claim: uuid.UUID) -> bool:
             if kept.rows_rejected == kept.rows_read >= BATCH:
                 # Half a million rejected rows would help nobody.
                 raise reading.FileProblem(
-                    _("None of the first %(n)s rows is a call. Check the column of the incident number, then import again.") % {"n": kept.rows_read}
+                    _("None of the first %(n)s rows is a call. Check the column of the incident number, then import again.")
+                    % {"n": kept.rows_read}
                 )
     return True
 
@@ -206,7 +212,12 @@ def agency_of_values(row: CallImport) -> dict[str, int]:
 
 @transaction.atomic
 def _commit(
-    import_id: int, claim: uuid.UUID, source: call_batches.Source, pairs: list[tuple[int, CallRow]], rejected: list[CallRejection], done: int
+    import_id: int,
+    claim: uuid.UUID,
+    source: call_batches.Source,
+    pairs: list[tuple[int, CallRow]],
+    rejected: list[CallRejection],
+    done: int,
 ) -> CallImport | None:
     row = CallImport.objects.select_for_update().get(pk=import_id)
     if row.claim != claim or row.state != ImportState.RUNNING:
@@ -255,7 +266,9 @@ def _fail(actor: Actor, import_id: int, claim: uuid.UUID, reason: str) -> CallIm
 def resume(*, actor: Actor) -> list[int]:
     """Asks again for the imports whose worker never came or died, and returns their ids; removes uploads that nobody started for two weeks."""
     now = clock.now()
-    for forgotten in CallImport.objects.filter(state=ImportState.UPLOADED, created_at__lt=now - FORGOTTEN).values_list("pk", flat=True)[:100]:
+    for forgotten in CallImport.objects.filter(state=ImportState.UPLOADED, created_at__lt=now - FORGOTTEN).values_list("pk", flat=True)[
+        :100
+    ]:
         discard(actor=actor, import_id=forgotten)
     waiting = Q(state=ImportState.QUEUED, queued_at__lt=now - LOST) | Q(state=ImportState.RUNNING, heartbeat_at__lt=now - STALE)
     ids = list(CallImport.objects.filter(waiting).order_by("pk").values_list("pk", flat=True)[:100])

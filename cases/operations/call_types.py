@@ -49,8 +49,8 @@ def _relevel(agency: Agency, types: list[str]) -> int:
     calls = Call.objects.filter(agency=agency).annotate(first=Upper(Trim("initial_type")), last=Upper(Trim("final_type")))
     calls = calls.filter(Q(first__in=types) | Q(last__in=types))
     by_level: dict[str, list[str]] = {CrisisLevel.CERTAIN: [], CrisisLevel.POSSIBLE: []}
-    for text, level in CallTypeMap.objects.filter(agency=agency).exclude(level=CrisisLevel.NO).values_list("local_type", "level"):
-        by_level[level].append(text)
+    for text, mapped in CallTypeMap.objects.filter(agency=agency).exclude(level=CrisisLevel.NO).values_list("local_type", "level"):
+        by_level[mapped].append(text)
     level = Case(
         *[When(Q(first__in=names) | Q(last__in=names), then=Value(name)) for name, names in by_level.items() if names],
         default=Value(CrisisLevel.NO),

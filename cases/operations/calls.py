@@ -62,7 +62,8 @@ def push(*, actor: Actor, items: Sequence[Any]) -> list[Pushed]:
         word = call_batches.CHANGED if outcome == call_batches.MERGED else outcome
         results[place] = Pushed(word, row.number, found[agency_id, row.number])
     done = [result for result in results if result is not None]
-    record(actor, "call.push", **{word: sum(1 for r in done if r.outcome == word) for word in ("new", "changed", "unchanged", "rejected")})
+    counts: dict[str, Any] = {word: sum(1 for r in done if r.outcome == word) for word in ("new", "changed", "unchanged", "rejected")}
+    record(actor, "call.push", **counts)
     return done
 
 

@@ -14,15 +14,17 @@ from corecit.web import nav, panels
 
 def _awaiting(actor: Actor, subject: Any) -> dict[str, Any] | None:
     """Those that await a report, for who writes reports; nothing where none does."""
-    found = selectors.awaiting_first(actor, limit=6)
+    found = selectors.awaiting_first(actor)
     if not found:
         return None
     own = {unit.casefold() for unit in selectors.units_of(actor)}
-    lines = [(line, bool(own & {unit.casefold() for unit in line.call.units})) for line in call_words.lines(found[:5])]
-    return {"lines": lines, "more": len(found) > 5, "may_report": selectors.may_report(actor)}
+    lines = [(line, bool(own & {unit.casefold() for unit in line.call.units})) for line in call_words.lines(found)]
+    return {"lines": lines, "may_report": selectors.may_report(actor)}
 
 
 nav.register(nav.Item(_("Calls"), "cases:call-list", "phone-incoming", ("call.view",), sort=20))
 nav.register(nav.Item(_("Import"), "cases:call-import-list", "file-import", ("call.import",), sort=70))
 nav.register(nav.Item(_("Call types"), "cases:call-type-list", "list-check", ("call.import",), sort=71))
-panels.register(panels.Panel("home", "calls-awaiting", "cases/calls/panel_awaiting.html", _awaiting, sort=20, permission="encounter.report"))
+panels.register(
+    panels.Panel("home", "calls-awaiting", "cases/calls/panel_awaiting.html", _awaiting, sort=20, permission="encounter.report")
+)

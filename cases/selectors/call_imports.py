@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import IO, Any, cast
 from uuid import UUID
 
 from django.core.files.storage import default_storage
@@ -55,7 +55,7 @@ def is_failed(row: CallImport) -> bool:
 def header(row: CallImport) -> tuple[str, ...]:
     """The column names of the file."""
     with default_storage.open(row.file, "rb") as file:
-        return reading.header(file, reading.Layout(**row.layout))
+        return reading.header(cast(IO[bytes], file), reading.Layout(**row.layout))
 
 
 def reasons(counts: dict[str, int]) -> list[tuple[str, int]]:
@@ -105,7 +105,7 @@ def as_engine(profile: CallProfile) -> Profile:
 def sample(row: CallImport) -> list[reading.Row]:
     """The first rows of the file; raises FileProblem."""
     with default_storage.open(row.file, "rb") as file:
-        return list(islice(reading.rows(file, reading.Layout(**row.layout)), SAMPLE))
+        return list(islice(reading.rows(cast(IO[bytes], file), reading.Layout(**row.layout)), SAMPLE))
 
 
 @dataclass
@@ -117,6 +117,9 @@ class Proposal:
     kept: CallProfile | None = None
     either_way: bool = False
     mangled: list[str] = field(default_factory=list)
+    # Columns that hold times of day, and such that hold numbers or points; the selects for these offer no others.
+    hours: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
     services: list[str] = field(default_factory=list)
     agency_values: dict[str, str] = field(default_factory=dict)
 
@@ -132,7 +135,9 @@ def proposal(actor: Actor, row: CallImport, rows: Sequence[reading.Row]) -> Prop
     kept = recognised(actor, row.agency, header)
     chosen = kept.columns if kept else engine.guess(studied)
     by_name = {column.name: column for column in studied}
-    shapes, either_way = times.detect([by_name[name].values for field_ in engine.TIME_FIELDS for name in chosen.get(field_, []) if name in by_name])
+    shapes, either_way = times.detect(
+        [by_name[name].values for field_ in engine.TIME_FIELDS for name in chosen.get(field_, []) if name in by_name]
+    )
     profile = as_engine(kept) if kept else _guessed(row.agency, studied, chosen, shapes, missing)
     service = [by_name[name] for name in chosen.get("service", []) if name in by_name]
     return Proposal(
@@ -141,6 +146,8 @@ def proposal(actor: Actor, row: CallImport, rows: Sequence[reading.Row]) -> Prop
         kept=kept,
         either_way=either_way and not kept,
         mangled=[c.name for c in studied if c.mangled > 0.5 and any(c.name in chosen.get(f, []) for f in engine.TIME_FIELDS)],
+        hours=[c.name for c in studied if c.hours > 0.2],
+        numbers=[c.name for c in studied if c.numbers > 0.2 or c.places > 0.2],
         services=sorted({value for column in service for value in column.values})[:12],
         agency_values=kept.agency_values if kept else {},
     )

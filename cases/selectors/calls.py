@@ -60,7 +60,7 @@ def listing(
     return _in_state(rows.filter(conditions).annotate(is_reported=_reported()), state)
 
 
-def _in_state(rows: QuerySet[Call], state: str) -> QuerySet[Call]:
+def _in_state(rows: QuerySet[Any], state: str) -> QuerySet[Call]:
     if state == "awaiting":
         return rows.filter(is_reported=False, no_report_reason="").exclude(crisis_level=CrisisLevel.NO)
     if state == "reported":
@@ -202,5 +202,7 @@ def dispatched() -> list[Agency]:
 def agency_named(actor: Actor, name: Any) -> Agency | None:
     """The agency that a uid, short name, name or ORI means, among those for which the actor may bring calls in; None when none or several do."""
     text = str(name).strip().casefold()
-    found = [a for a in agencies_to_enter(actor) if text in {str(a.uid), a.short_name.casefold(), a.name.casefold(), a.ori.casefold() or None}]
+    found = [
+        a for a in agencies_to_enter(actor) if text in {str(a.uid), a.short_name.casefold(), a.name.casefold(), a.ori.casefold() or None}
+    ]
     return found[0] if len(found) == 1 else None

@@ -36,7 +36,9 @@ def call_import_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     agencies = agencies_to_enter(actor)
     last = selectors.listing(actor).first()
-    form = UploadForm(request.POST or None, request.FILES or None, agencies=agencies, initial={"agency": str(last.agency.uid) if last else ""})
+    form = UploadForm(
+        request.POST or None, request.FILES or None, agencies=agencies, initial={"agency": str(last.agency.uid) if last else ""}
+    )
     if request.method == "POST" and form.is_valid():
         agency = next(a for a in agencies if str(a.uid) == form.cleaned_data["agency"])
         file = form.cleaned_data["file"]
@@ -83,9 +85,15 @@ def call_import_columns(request: HttpRequest, uid: UUID) -> HttpResponse:
         "calls": [(call, call_words.level_mark(level), call_words.doubts(call.values["time_marks"])) for call, level in preview.calls],
         "rejected": selectors.reasons(preview.rejected),
         "unreadable": [(call_words.FIELDS.get(name, name), number) for name, number in preview.unreadable.items()],
-        "levels": [(call_words.level_mark(level), preview.levels.get(level, 0)) for level in ("certain", "possible", "no")],
+        "levels": [
+            (call_words.level_mark(level), preview.levels.get(level, 0))
+            for level in ("certain", "possible", "no")
+            if preview.levels.get(level)
+        ],
     }
-    return render(request, "cases/calls/call_import_columns.html", context, status=400 if form.errors and "preview" not in request.POST else 200)
+    return render(
+        request, "cases/calls/call_import_columns.html", context, status=400 if form.errors and "preview" not in request.POST else 200
+    )
 
 
 def _columns_form(request: HttpRequest, actor: Actor, row: Any, rows: Any, found: selectors.Proposal) -> ColumnsForm:
@@ -98,14 +106,27 @@ def _columns_form(request: HttpRequest, actor: Actor, row: Any, rows: Any, found
         found.profile, name=kept_name(found.kept, row.agency), services=found.services, agency_values=found.agency_values, agency=row.agency
     )
     return ColumnsForm(
-        request.POST or None, header=found.header, examples=examples, services=found.services, agencies=agencies_to_enter(actor), zone=found.profile.time_zone, initial=initial
+        request.POST or None,
+        header=found.header,
+        examples=examples,
+        hours=found.hours,
+        numbers=found.numbers,
+        services=found.services,
+        agencies=agencies_to_enter(actor),
+        zone=found.profile.time_zone,
+        initial=initial,
     )
 
 
 def _profile_of(form: ColumnsForm, row: Any) -> Profile:
     form.is_valid()
     kept = form.profile(row.agency)
-    return Profile(**{name: kept[name] for name in ("columns", "time_zone", "date_formats", "missing_markers", "midnight_is_missing", "list_separator")})
+    return Profile(
+        **{
+            name: kept[name]
+            for name in ("columns", "time_zone", "date_formats", "missing_markers", "midnight_is_missing", "list_separator")
+        }
+    )
 
 
 @access("call.import")
@@ -114,7 +135,9 @@ def call_import_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One import: how far it is, what became of the rows."""
     actor = actor_of(request)
     row = selectors.detail(actor, uid)
-    return render(request, "cases/calls/call_import_detail.html", _progress(row) | {"to_confirm": selectors.number_unconfirmed(actor, row.agency)})
+    return render(
+        request, "cases/calls/call_import_detail.html", _progress(row) | {"to_confirm": selectors.number_unconfirmed(actor, row.agency)}
+    )
 
 
 @access("call.import")
@@ -174,14 +197,25 @@ def call_type_list(request: HttpRequest) -> HttpResponse:
     agency = next((a for a in agencies if str(a.uid) == got.get("agency")), agencies[0] if agencies else None)
     if agency is None:
         return render(request, "cases/calls/call_types.html", {"agency": None})
-    rows = selectors.types(actor, agency=agency, level=got.get("level", ""), unconfirmed=got.get("state") == "open", text=got.get("text", ""))
+    rows = selectors.types(
+        actor, agency=agency, level=got.get("level", ""), unconfirmed=got.get("state") == "open", text=got.get("text", "")
+    )
     page = paging.page(rows, ["local_type", "id"], request.GET.get("cursor"), TYPES)
     if request.method == "POST":
-        return _confirm(request, actor, agency, selectors.types_by_uid(actor, agency, [name[6:] for name in request.POST if name.startswith("level-")]))
+        return _confirm(
+            request, actor, agency, selectors.types_by_uid(actor, agency, [name[6:] for name in request.POST if name.startswith("level-")])
+        )
     form = TypesForm(types=page.rows)
     numbers = selectors.numbers_of_calls(page.rows)
     lines = [(row, level, standard, numbers.get(row.pk, 0)) for row, level, standard in form.rows()]
-    context = {"agency": agency, "filters": filters, "many": len(agencies) > 1, "page": page, "lines": lines, "open": selectors.number_unconfirmed(actor, agency)}
+    context = {
+        "agency": agency,
+        "filters": filters,
+        "many": len(agencies) > 1,
+        "page": page,
+        "lines": lines,
+        "open": selectors.number_unconfirmed(actor, agency),
+    }
     return render(request, "cases/calls/call_types.html", context)
 
 

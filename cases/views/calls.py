@@ -34,7 +34,14 @@ def call_list(request: HttpRequest) -> HttpResponse:
     shows_state = actor.can("encounter.view")
     form = CallFilterForm(request.GET, agencies=selectors.agencies(actor), shows_state=shows_state)
     page = paging.page(selectors.listing(actor, **form.filters()), selectors.ORDER, request.GET.get("cursor"))
-    context = {"form": form, "page": page, "lines": call_words.lines(page), "shows_state": shows_state, "many": "agency" in form.fields, "tab": "all"}
+    context = {
+        "form": form,
+        "page": page,
+        "lines": call_words.lines(page),
+        "shows_state": shows_state,
+        "many": "agency" in form.fields,
+        "tab": "all",
+    }
     return render(request, "cases/calls/call_list.html", context)
 
 
@@ -110,7 +117,9 @@ def call_create(request: HttpRequest) -> HttpResponse:
     form = CallForm(request.POST or None, agencies=agencies, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            call = operations.create(actor=actor, agency_uid=UUID(form.cleaned_data["agency"]), values=form.values(), token=form.cleaned_data["token"])
+            call = operations.create(
+                actor=actor, agency_uid=UUID(form.cleaned_data["agency"]), values=form.values(), token=form.cleaned_data["token"]
+            )
         except Invalid as error:
             for name, sentences in error.fields.items():
                 form.add_error(name if name in form.fields else None, sentences)

@@ -33,7 +33,9 @@ class Command(BaseCommand):
         actor = Actor.system("import_calls")
         agency = agency_named(actor, options["agency"])
         if agency is None:
-            raise CommandError(f"No active agency is called {options['agency']!r}, or several are. Give its short name as under Manage, Agencies.")
+            raise CommandError(
+                f"No active agency is called {options['agency']!r}, or several are. Give its short name as under Manage, Agencies."
+            )
         path: Path = options["file"]
         rejected: Path = options["rejected"] or path.with_suffix(".rejected.csv")
         try:
@@ -43,7 +45,11 @@ class Command(BaseCommand):
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
         except Refusal as refusal:
             raise CommandError(refusal.reason) from refusal
-        profile = selectors.profile_named(actor, agency, options["profile"]) if options["profile"] else selectors.recognised(actor, agency, selectors.header(row))
+        profile = (
+            selectors.profile_named(actor, agency, options["profile"])
+            if options["profile"]
+            else selectors.recognised(actor, agency, selectors.header(row))
+        )
         if profile is None:
             operations.discard(actor=actor, import_id=row.pk)
             known = ", ".join(selectors.profile_names(actor, agency)) or "none"
@@ -78,5 +84,7 @@ class Command(BaseCommand):
             with path.open("w", encoding="utf-8", newline="") as file:
                 file.writelines(lines)
         except OSError as error:
-            raise CommandError(f"The rejected rows cannot be written to {path}: {error.strerror}. Give another place with --rejected.") from error
+            raise CommandError(
+                f"The rejected rows cannot be written to {path}: {error.strerror}. Give another place with --rejected."
+            ) from error
         self.stdout.write(f"Rejected rows: {path}")

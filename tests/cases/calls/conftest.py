@@ -29,10 +29,28 @@ def table(*rows: str, header: str = HEADER) -> bytes:
     return "\n".join([header, *rows, ""]).encode()
 
 
-def row(number: str = "26-1", kind: str = "MENTAL HEALTH CASE", received: str = "2026-03-01 10:00:00", units: str = "1A11", **more: str) -> str:
+def row(
+    number: str = "26-1", kind: str = "MENTAL HEALTH CASE", received: str = "2026-03-01 10:00:00", units: str = "1A11", **more: str
+) -> str:
     """A line under HEADER."""
-    values = {"dispatched": "2026-03-01 10:02:00", "arrived": "2026-03-01 10:09:00", "cleared": "2026-03-01 10:40:00", "address": "12 Elm St"} | more
-    cells = [number, kind, received, values["dispatched"], values["arrived"], values["cleared"], values["address"], units, values.get("disposition", "RPT"), values.get("notes", "")]
+    values = {
+        "dispatched": "2026-03-01 10:02:00",
+        "arrived": "2026-03-01 10:09:00",
+        "cleared": "2026-03-01 10:40:00",
+        "address": "12 Elm St",
+    } | more
+    cells = [
+        number,
+        kind,
+        received,
+        values["dispatched"],
+        values["arrived"],
+        values["cleared"],
+        values["address"],
+        units,
+        values.get("disposition", "RPT"),
+        values.get("notes", ""),
+    ]
     return ",".join(f'"{cell}"' if "," in cell or "\n" in cell else cell for cell in cells)
 
 

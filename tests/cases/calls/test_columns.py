@@ -12,13 +12,44 @@ def guess(header, *rows):
 
 
 def test_names_are_cut_into_words_however_they_are_written():
-    words = [columns.study([name], [["x"]])[0].words for name in ("IncidentNumber", "incident_number", "INCIDENT NUMBER", "Incident-Number", "CADEventNumber")]
+    words = [
+        columns.study([name], [["x"]])[0].words
+        for name in ("IncidentNumber", "incident_number", "INCIDENT NUMBER", "Incident-Number", "CADEventNumber")
+    ]
     assert words == ["incident number"] * 4 + ["cad event number"]
 
 
 def test_a_common_export():
-    rows = [[f"26-{n:05}", "WELFARE CHECK", "2026-03-01 10:00", "2026-03-01 10:02", "2026-03-01 10:09", "2026-03-01 10:40", "12 Elm", "1A11", "RPT", "2"] for n in range(20)]
-    found = guess(["IncidentNumber", "CallType", "TimeReceived", "TimeDispatched", "TimeArrived", "TimeCleared", "Address", "Units", "Disposition", "Priority"], *rows)
+    rows = [
+        [
+            f"26-{n:05}",
+            "WELFARE CHECK",
+            "2026-03-01 10:00",
+            "2026-03-01 10:02",
+            "2026-03-01 10:09",
+            "2026-03-01 10:40",
+            "12 Elm",
+            "1A11",
+            "RPT",
+            "2",
+        ]
+        for n in range(20)
+    ]
+    found = guess(
+        [
+            "IncidentNumber",
+            "CallType",
+            "TimeReceived",
+            "TimeDispatched",
+            "TimeArrived",
+            "TimeCleared",
+            "Address",
+            "Units",
+            "Disposition",
+            "Priority",
+        ],
+        *rows,
+    )
     assert found == {
         "incident_number": ["IncidentNumber"],
         "received_at": ["TimeReceived"],
@@ -74,7 +105,14 @@ def test_midnight_in_a_time_other_than_the_day_looks_missing():
 
 @pytest.mark.parametrize(
     ("cells", "mark"),
-    [(["A;B", "A"], ";"), (["A|B", "C"], "|"), (["RPT, GOA", "RPT", "GOA"], ","), (["Report, no arrest", "GOA"], ""), (["A/B", "A", "B"], "/"), (["A", "B"], "")],
+    [
+        (["A;B", "A"], ";"),
+        (["A|B", "C"], "|"),
+        (["RPT, GOA", "RPT", "GOA"], ","),
+        (["Report, no arrest", "GOA"], ""),
+        (["A/B", "A", "B"], "/"),
+        (["A", "B"], ""),
+    ],
 )
 def test_separators(cells, mark):
     assert columns.guess_separator(columns.study(["Disposition"], [[cell] for cell in cells]), ["Disposition"]) == mark

@@ -34,7 +34,11 @@ def admin(cast):
 
 
 def counts(done):
-    return {name: getattr(done, f"rows_{name}") for name in ("read", "new", "changed", "unchanged", "merged", "rejected", "marked") if getattr(done, f"rows_{name}")}
+    return {
+        name: getattr(done, f"rows_{name}")
+        for name in ("read", "new", "changed", "unchanged", "merged", "rejected", "marked")
+        if getattr(done, f"rows_{name}")
+    }
 
 
 def uploaded(actor, agency, content):
@@ -45,7 +49,12 @@ def begin(actor, agency, content, **changes):
     """Uploads and queues without running."""
     upload = uploaded(actor, agency, content)
     found = selectors.proposal(actor, upload, selectors.sample(upload))
-    profile = {"columns": found.profile.columns, "time_zone": "America/New_York", "header": list(found.header), "missing_markers": ["NULL"]} | changes
+    profile = {
+        "columns": found.profile.columns,
+        "time_zone": "America/New_York",
+        "header": list(found.header),
+        "missing_markers": ["NULL"],
+    } | changes
     return call_imports.start(actor=actor, import_id=upload.pk, name="CAD", profile=profile)
 
 
@@ -93,7 +102,9 @@ def test_a_report_and_a_dismissal_survive_a_changed_row(admin, riverton, cast):
 
 
 def test_one_row_per_unit_makes_one_call(admin, riverton):
-    content = table(row("26-1", units="1A11", arrived="2026-03-01 10:12:00"), row("26-2"), row("26-1", units="1A12", arrived="2026-03-01 10:09:00"))
+    content = table(
+        row("26-1", units="1A11", arrived="2026-03-01 10:12:00"), row("26-2"), row("26-1", units="1A12", arrived="2026-03-01 10:09:00")
+    )
     assert counts(bring_in(admin, riverton, content)) == {"read": 3, "new": 2, "merged": 1}
     call = Call.objects.get(incident_number="26-1")
     assert call.units == ["1A11", "1A12"]
@@ -139,7 +150,14 @@ def test_a_better_profile_changes_what_was_read_badly(admin, riverton):
 
 
 def test_a_call_typed_by_hand_takes_what_cad_says_and_keeps_what_it_does_not(admin, riverton, cast):
-    values = {"incident_number": "26-1", "received_at": "2026-03-01 09:58:00", "initial_type": "Man on the bridge", "notes": "said on the phone", "is_crisis": True, "units": ["1A19"]}
+    values = {
+        "incident_number": "26-1",
+        "received_at": "2026-03-01 09:58:00",
+        "initial_type": "Man on the bridge",
+        "notes": "said on the phone",
+        "is_crisis": True,
+        "units": ["1A19"],
+    }
     typed = calls.create(actor=cast.actor("officer"), agency_uid=riverton.uid, values=values, token="6f1f2f2e-0d5e-4c0e-9a51-0a3b0f8f7a11")
     bring_in(admin, riverton, table(row("26-1", kind="TRESPASS")))
     call = Call.objects.get()
@@ -149,7 +167,10 @@ def test_a_call_typed_by_hand_takes_what_cad_says_and_keeps_what_it_does_not(adm
 
 
 def test_ambiguous_and_skipped_hours_are_kept_and_marked(admin, riverton):
-    rows = [row("26-1", received="2025-11-02 01:30:00", dispatched="", arrived="", cleared=""), row("26-2", received="2026-03-08 02:30:00", dispatched="", arrived="", cleared="")]
+    rows = [
+        row("26-1", received="2025-11-02 01:30:00", dispatched="", arrived="", cleared=""),
+        row("26-2", received="2026-03-08 02:30:00", dispatched="", arrived="", cleared=""),
+    ]
     done = bring_in(admin, riverton, table(*rows))
     assert counts(done) == {"read": 2, "new": 2, "marked": 2}
     assert Call.objects.get(incident_number="26-1").time_marks == {"received_at": "ambiguous"}
@@ -183,7 +204,12 @@ def test_a_file_with_the_wrong_columns_stops_early(admin, riverton, monkeypatch)
     done = bring_in(admin, riverton, content, columns={"incident_number": ["Notes"], "initial_type": ["Call Type"]})
     assert (done.state, done.rows_read, done.rows_rejected) == ("failed", 3, 3)
     assert "incident number" in done.error
-    again = call_imports.start(actor=admin, import_id=done.pk, name="CAD", profile={"columns": {"incident_number": ["Incident Number"], "initial_type": ["Call Type"]}, "time_zone": "America/New_York"})
+    again = call_imports.start(
+        actor=admin,
+        import_id=done.pk,
+        name="CAD",
+        profile={"columns": {"incident_number": ["Incident Number"], "initial_type": ["Call Type"]}, "time_zone": "America/New_York"},
+    )
     assert CallRejection.objects.count() == 0
     assert counts(call_imports.run(actor=SYSTEM, import_id=again.pk)) == {"read": 12, "new": 12}
 
@@ -194,7 +220,9 @@ class Killed(BaseException):
 
 def test_a_killed_worker_is_taken_over_and_nothing_comes_twice(admin, riverton, monkeypatch):
     monkeypatch.setattr(call_imports, "BATCH", 2)
-    queued = begin(admin, riverton, table(row("26-1", units="1A11"), row(""), row("26-2"), row("26-3"), row("26-1", units="1A12"), row("26-4")))
+    queued = begin(
+        admin, riverton, table(row("26-1", units="1A11"), row(""), row("26-2"), row("26-3"), row("26-1", units="1A12"), row("26-4"))
+    )
     write, batches = call_batches.write, []
 
     def die_in_the_second_batch(rows, source):
@@ -322,7 +350,14 @@ def test_an_import_starts_once(admin, riverton):
 
 def test_the_profile_is_kept_and_knows_the_next_file_whose_header_has_grown(admin, riverton):
     bring_in(admin, riverton, table(row("26-1")), profile="Riverton CAD", time_zone="America/Chicago")
-    upload = uploaded(admin, riverton, table(row("26-2") + ",R2", header="Incident Number,Call Type,Received,Dispatched,Arrived,Cleared,Address,Units,Disposition,Notes,Zone Of The Week"))
+    upload = uploaded(
+        admin,
+        riverton,
+        table(
+            row("26-2") + ",R2",
+            header="Incident Number,Call Type,Received,Dispatched,Arrived,Cleared,Address,Units,Disposition,Notes,Zone Of The Week",
+        ),
+    )
     found = selectors.proposal(admin, upload, selectors.sample(upload))
     assert found.kept == CallProfile.objects.get(name="Riverton CAD")
     assert found.profile.time_zone == "America/Chicago"
@@ -339,7 +374,12 @@ def test_types_get_a_proposal_and_a_confirmed_one_is_left_alone(admin, riverton)
 
 def test_changing_a_level_moves_the_calls_that_are_there(admin, riverton, cast):
     header = "Incident Number,Call Type,Received,Final Call Type"
-    rows = ["26-1,SIGNAL 20,2026-03-01 10:00,", "26-2,TRAFFIC STOP,2026-03-01 10:00,signal  20", "26-3,MENTAL HEALTH CASE,2026-03-01 10:00,SIGNAL 20", "26-4,TRAFFIC STOP,2026-03-01 10:00,"]
+    rows = [
+        "26-1,SIGNAL 20,2026-03-01 10:00,",
+        "26-2,TRAFFIC STOP,2026-03-01 10:00,signal  20",
+        "26-3,MENTAL HEALTH CASE,2026-03-01 10:00,SIGNAL 20",
+        "26-4,TRAFFIC STOP,2026-03-01 10:00,",
+    ]
     bring_in(admin, riverton, table(*rows, header=header))
     bring_in(admin, cast.agencies["lakeside"], table(rows[0], header=header))
     kind = CallTypeMap.objects.get(agency=riverton, local_type="SIGNAL 20")
@@ -353,7 +393,13 @@ def test_changing_a_level_moves_the_calls_that_are_there(admin, riverton, cast):
 
 
 def test_the_team_is_found_from_the_units(admin, riverton, cast):
-    bring_in(admin, riverton, table(row("26-1", units="u-OFFICER"), row("26-2", units="U-clinician"), row("26-3", units="U-officer_b"), row("26-4", units="9Z99")))
+    bring_in(
+        admin,
+        riverton,
+        table(
+            row("26-1", units="u-OFFICER"), row("26-2", units="U-clinician"), row("26-3", units="U-officer_b"), row("26-4", units="9Z99")
+        ),
+    )
     teams = {call.incident_number: call.team for call in Call.objects.select_related("team")}
     assert teams == {"26-1": cast.teams["a"], "26-2": cast.teams["a"], "26-3": None, "26-4": None}
 

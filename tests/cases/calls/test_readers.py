@@ -26,12 +26,16 @@ IMPORT_PAGES = ["cases:call-import-list", "cases:call-type-list"]
 
 @pytest.fixture
 def call(cast):
-    return make_call(cast, incident_number="26-RIVERTON", address="MARKED STREET 12", notes="NOTES-MARK", raw={"Caller": "RAW-MARK"}, units=["1A11"])
+    return make_call(
+        cast, incident_number="26-RIVERTON", address="MARKED STREET 12", notes="NOTES-MARK", raw={"Caller": "RAW-MARK"}, units=["1A11"]
+    )
 
 
 @pytest.fixture
 def done(cast):
-    row = CallImport.objects.create(agency=cast.agencies["riverton"], file="", original_name="week.csv", state="done", rows_read=1, rows_rejected=1)
+    row = CallImport.objects.create(
+        agency=cast.agencies["riverton"], file="", original_name="week.csv", state="done", rows_read=1, rows_rejected=1
+    )
     CallRejection.objects.create(call_import=row, line=2, reason="no_number", raw={"Caller": "RAW-MARK"})
     return row
 
@@ -85,7 +89,10 @@ def test_who_answers_sees_the_call(sign_in, cast, call, key):
     assert fetch(cast.actor(key), visible(cast.actor(key), type(call)), uid=call.uid) == call
 
 
-@pytest.mark.parametrize(("key", "reads"), [("officer", True), ("police_supervisor", True), ("clinician", False), ("peer", False), ("clinical_supervisor", False)])
+@pytest.mark.parametrize(
+    ("key", "reads"),
+    [("officer", True), ("police_supervisor", True), ("clinician", False), ("peer", False), ("clinical_supervisor", False)],
+)
 def test_notes_and_raw_rows_are_of_the_police_side(sign_in, cast, call, key, reads):
     CallRevision.objects.create(call=call, raw={"Caller": "FORMER-MARK"}, digest="x")
     page = sign_in(key).get(reverse("cases:call-detail", args=[call.uid])).content

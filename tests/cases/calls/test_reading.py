@@ -98,7 +98,13 @@ def book(*rows) -> bytes:
 
 
 def test_spreadsheet():
-    rows = read(book(["No", "Received", "Time", "Beat", "Priority"], [2026000319821, dt.datetime(2026, 3, 1, 22, 17), dt.time(22, 17), None, 2.5], [7, dt.date(2026, 3, 2), dt.timedelta(hours=3, minutes=4), True, "x"]))
+    rows = read(
+        book(
+            ["No", "Received", "Time", "Beat", "Priority"],
+            [2026000319821, dt.datetime(2026, 3, 1, 22, 17), dt.time(22, 17), None, 2.5],
+            [7, dt.date(2026, 3, 2), dt.timedelta(hours=3, minutes=4), True, "x"],
+        )
+    )
     assert rows[0].cells == ["2026000319821", "2026-03-01 22:17:00", "22:17:00", "", "2.5"]
     assert rows[1].cells == ["7", "2026-03-02 00:00:00", "03:04:00", "TRUE", "x"]
     assert [row.line for row in rows] == [2, 3]

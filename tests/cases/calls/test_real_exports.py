@@ -48,7 +48,9 @@ def test_virginia_again_changes_nothing(cast):
 
 def test_virginia_services_go_to_their_agencies(cast):
     ems = cast.agencies["ems"]
-    bring_in(cast.actor("admin"), cast.agencies["riverton"], real("virginia_2025_week35.csv").read_bytes(), agency_values={"EMS": str(ems.uid)})
+    bring_in(
+        cast.actor("admin"), cast.agencies["riverton"], real("virginia_2025_week35.csv").read_bytes(), agency_values={"EMS": str(ems.uid)}
+    )
     assert Call.objects.filter(agency=ems).count() == 357
     assert Call.objects.filter(agency=cast.agencies["riverton"]).count() == 989
 
@@ -70,7 +72,13 @@ def test_berkeley(cast):
 
 def test_berkeley_address_from_the_cell_of_three_lines(cast):
     agency = cast.agencies["riverton"]
-    columns = {"incident_number": ["CASENO"], "initial_type": ["OFFENSE"], "received_at": ["EVENTDT", "EVENTTM"], "address": ["Block_Location"], "coordinates": ["Block_Location"]}
+    columns = {
+        "incident_number": ["CASENO"],
+        "initial_type": ["OFFENSE"],
+        "received_at": ["EVENTDT", "EVENTTM"],
+        "address": ["Block_Location"],
+        "coordinates": ["Block_Location"],
+    }
     bring_in(cast.actor("admin"), agency, real("berkeley_2018.csv").read_bytes(), columns=columns)
     assert Call.objects.get(incident_number="18022300").address == "OREGON STREET & MCGEE AVE, Berkeley, CA"
 

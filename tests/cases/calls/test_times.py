@@ -101,7 +101,9 @@ def test_a_day_alone_is_no_time():
     assert (found.at, found.about, found.mark) == (None, utc(2026, 7, 4, 4), "date_only")
 
 
-@pytest.mark.parametrize("text", ["00:05.0", "59:59.9", "gone", "21:05", "2026-02-30 10:00:00", "13/13/2026 10:00", "0001-01-01 00:00:00", "9999-12-31 23:59:59"])
+@pytest.mark.parametrize(
+    "text", ["00:05.0", "59:59.9", "gone", "21:05", "2026-02-30 10:00:00", "13/13/2026 10:00", "0001-01-01 00:00:00", "9999-12-31 23:59:59"]
+)
 def test_what_cannot_be_read_is_marked_with_what_stood_there(text):
     found = reader().read([text])
     assert (found.at, found.mark) == (None, f"unreadable: {text!r}")
@@ -114,7 +116,9 @@ def test_after_midnight_with_the_day_of_the_call():
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.integers(0, 125 * 365 * 86400), st.sampled_from(["America/New_York", "America/Los_Angeles", "America/Phoenix", "Pacific/Honolulu"]))
+@given(
+    st.integers(0, 125 * 365 * 86400), st.sampled_from(["America/New_York", "America/Los_Angeles", "America/Phoenix", "Pacific/Honolulu"])
+)
 def test_every_local_time_becomes_a_moment_that_reads_the_same(seconds, zone):
     local = dt.datetime(1975, 1, 1) + dt.timedelta(seconds=seconds)
     at, mark = times.Clock(zone).utc(local)
