@@ -52,7 +52,10 @@ def look(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: said.append(f"{message.text} {message.location['url']}") if message.type in {"error", "warning"} else None)
+        page.on(
+            "console",
+            lambda message: said.append(f"{message.text} {message.location['url']}") if message.type in {"error", "warning"} else None,
+        )
         page.on("pageerror", lambda error: said.append(str(error)))
         return page
 
