@@ -14,7 +14,7 @@ SHORTEST_BEGINNING = 2
 
 
 def search_form(text: str) -> str:
-    """"O'Brien-Núñez, Ana" becomes "obrien nunez ana"."""
+    """ "O'Brien-Núñez, Ana" becomes "obrien nunez ana"."""
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     return " ".join(_NOT_WORD.sub("", plain.translate(_SPLIT)).lower().split())[:200]
 

@@ -63,7 +63,9 @@ class StatusSerializer(serializers.Serializer):
     """A step to another status."""
 
     to = serializers.ChoiceField(choices=CaseStatus.choices)
-    close_reason = serializers.CharField(required=False, default="", max_length=60, help_text="For `closed`: a code of the list close_reason.")
+    close_reason = serializers.CharField(
+        required=False, default="", max_length=60, help_text="For `closed`: a code of the list close_reason."
+    )
     reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=300)
 
 

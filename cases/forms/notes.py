@@ -18,7 +18,9 @@ class NoteForm(forms.Form):
 
     uid = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
-    text = forms.CharField(label=_("Note"), max_length=20000, validators=[criminal_history.check], widget=forms.Textarea(attrs={"rows": 10}))
+    text = forms.CharField(
+        label=_("Note"), max_length=20000, validators=[criminal_history.check], widget=forms.Textarea(attrs={"rows": 10})
+    )
     at = forms.DateTimeField(
         label=_("When it happened"),
         required=False,
@@ -46,7 +48,9 @@ class AddendumForm(forms.Form):
     """What is added under a signed note."""
 
     uid = forms.UUIDField(widget=forms.HiddenInput)
-    text = forms.CharField(label=_("Addendum"), max_length=20000, validators=[criminal_history.check], widget=forms.Textarea(attrs={"rows": 5}))
+    text = forms.CharField(
+        label=_("Addendum"), max_length=20000, validators=[criminal_history.check], widget=forms.Textarea(attrs={"rows": 5})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).setdefault("uid", uuid.uuid4())

@@ -35,7 +35,6 @@ from cases.models.persons import Answer, Caution, FactSource, Person, PersonAddr
 
 __all__ = [
     "Answer",
-    "FactSource",
     "Call",
     "CallImport",
     "CallProfile",
@@ -61,6 +60,7 @@ __all__ = [
     "EncounterPerson",
     "EncounterResponder",
     "FactCorrection",
+    "FactSource",
     "FollowUp",
     "FollowUpAttempt",
     "FollowUpStatus",

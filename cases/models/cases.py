@@ -108,7 +108,10 @@ class GrantFields(models.Model):
         abstract = True
 
 
-GRANT_CLASSES = dict.fromkeys(("id", "permission", "user", "group", "content_object", "reason", "note", "source", "granted_by", "granted_at", "expires_at"), "internal")
+GRANT_CLASSES = dict.fromkeys(
+    ("id", "permission", "user", "group", "content_object", "reason", "note", "source", "granted_by", "granted_at", "expires_at"),
+    "internal",
+)
 
 
 @pghistory.track()

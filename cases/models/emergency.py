@@ -61,7 +61,8 @@ class EmergencyAccess(BaseModel):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gte=F("began_at")), name="emergency_window"),
             models.CheckConstraint(
-                condition=Q(reviewed_at=None, reviewed_by=None, outcome="") | Q(reviewed_at__isnull=False, reviewed_by__isnull=False) & ~Q(outcome=""),
+                condition=Q(reviewed_at=None, reviewed_by=None, outcome="")
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False) & ~Q(outcome=""),
                 name="emergency_review_whole",
             ),
         ]

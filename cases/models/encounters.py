@@ -373,7 +373,8 @@ class ReportVersion(BaseModel):
         constraints = [
             models.UniqueConstraint(fields=["encounter", "side", "version"], name="report_version_once"),
             models.CheckConstraint(
-                condition=Q(review="", reviewed_at=None, reviewed_by=None) | ~Q(review="") & Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+                condition=Q(review="", reviewed_at=None, reviewed_by=None)
+                | ~Q(review="") & Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
                 name="report_version_review_pair",
             ),
         ]

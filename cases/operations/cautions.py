@@ -30,7 +30,9 @@ def add(*, actor: Actor, person_id: int, text: str, source: str, noted_on: dt.da
         raise Invalid(sentence, {"expires_on": [sentence]})
     if actor.user is None:
         raise Denied(_("A caution needs an author."))
-    caution = Caution.objects.create(person=person, text=text, source=source, noted_on=noted_on, expires_on=expires_on, created_by=actor.user)
+    caution = Caution.objects.create(
+        person=person, text=text, source=source, noted_on=noted_on, expires_on=expires_on, created_by=actor.user
+    )
     record(actor, "caution.create", caution, person=person)
     return caution
 

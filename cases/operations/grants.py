@@ -67,7 +67,9 @@ def _to_check(sample: int) -> list[int]:
         recent |= set(model.objects.filter(granted_at__gt=since).values_list("content_object_id", flat=True)[:RECENT_LIMIT])
     recent |= set(Case.objects.filter(updated_at__gt=since).values_list("id", flat=True)[:RECENT_LIMIT])
     # Rows of cases that are no more; the foreign key has no constraint, as the triggers write the table.
-    recent |= set(CaseAccess.objects.filter(~Exists(Case.objects.filter(pk=OuterRef("case_id")))).values_list("case_id", flat=True)[:RECENT_LIMIT])
+    recent |= set(
+        CaseAccess.objects.filter(~Exists(Case.objects.filter(pk=OuterRef("case_id")))).values_list("case_id", flat=True)[:RECENT_LIMIT]
+    )
     highest = Case.objects.aggregate(top=Max("id"))["top"] or 0
     chosen = random.sample(range(1, highest + 1), sample) if highest > sample else range(1, highest + 1)
     return sorted(recent | set(chosen))
@@ -95,7 +97,9 @@ def verify(*, actor: Actor, sample: int = SAMPLE) -> int:
 
 
 def _raise_alarm(differences: int) -> None:
-    logger.error("case_access differed from the grants in %s rows; they were mended. See the audit trail, action case_access.verify.", differences)
+    logger.error(
+        "case_access differed from the grants in %s rows; they were mended. See the audit trail, action case_access.verify.", differences
+    )
     told = {one.user_id: one.user for one in [*holders("audit.all"), *holders("people.manage")]}
     day = clock.now().date().isoformat()
     for user in told.values():

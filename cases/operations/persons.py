@@ -21,7 +21,19 @@ from corecit.common.errors import Conflict, Invalid
 NAME_FIELDS = ("first_name", "middle_name", "last_name", "suffix")
 FIELDS = (
     *NAME_FIELDS,
-    *("is_unknown", "description", "born_on", "age_low", "age_high", "birth_source", "gender", "gender_source", "race", "race_source", "ethnicity"),
+    *(
+        "is_unknown",
+        "description",
+        "born_on",
+        "age_low",
+        "age_high",
+        "birth_source",
+        "gender",
+        "gender_source",
+        "race",
+        "race_source",
+        "ethnicity",
+    ),
     *("ethnicity_source", "language", "needs_interpreter", "veteran", "veteran_source", "housing", "insurance"),
 )
 
@@ -99,7 +111,9 @@ def add_name(*, actor: Actor, person_id: int, kind: str, text: str) -> PersonNam
 
 
 @transaction.atomic
-def add_phone(*, actor: Actor, person_id: int, number: str, note: str = "", may_text: bool = False, from_on: dt.date | None = None) -> PersonPhone:
+def add_phone(
+    *, actor: Actor, person_id: int, number: str, note: str = "", may_text: bool = False, from_on: dt.date | None = None
+) -> PersonPhone:
     """Adds a phone number; raises Invalid when it is none."""
     person = lock(actor, Person, "edit", pk=person_id)
     phone = PersonPhone.objects.create(person=person, number=_e164(number, "number"), note=note, may_text=may_text, from_on=from_on)
@@ -125,7 +139,9 @@ def add_address(*, actor: Actor, person_id: int, text: str, note: str = "", from
 
 
 @transaction.atomic
-def add_contact(*, actor: Actor, person_id: int, name: str, relation: str, phone: str = "", may_call: bool = False, note: str = "") -> PersonContact:
+def add_contact(
+    *, actor: Actor, person_id: int, name: str, relation: str, phone: str = "", may_call: bool = False, note: str = ""
+) -> PersonContact:
     """Adds family, a friend, a case manager or a provider, kept under the side of whoever writes it down."""
     person = lock(actor, Person, "edit", pk=person_id)
     contact = PersonContact.objects.create(

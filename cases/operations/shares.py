@@ -112,5 +112,3 @@ def restrict(*, actor: Actor, case_id: int, restricted: bool) -> Case:
     case.save(update_fields=["is_restricted", "updated_at"])
     record(actor, "case.restrict" if restricted else "case.unrestrict", case)
     return case
-
-

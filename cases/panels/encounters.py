@@ -30,11 +30,16 @@ def all_mine(actor: Actor, _subject: Any) -> dict[str, Any] | None:
 def reviews(actor: Actor, _subject: Any) -> dict[str, Any]:
     """What waits for the supervisor's review, the longest waiting first."""
     page = selectors.review_page(actor, size=6)
-    return {"rows": [(part, [presenters.outcome(row) for row in part.encounter.dispositions.all()]) for part in page], "more": page.next is not None}
+    return {
+        "rows": [(part, [presenters.outcome(row) for row in part.encounter.dispositions.all()]) for part in page],
+        "more": page.next is not None,
+    }
 
 
 nav.register(nav.Item(_("Encounters"), "cases:encounter-list", "file-text", ("encounter.view",), sort=20))
-nav.register(nav.Item(_("Reviews"), "cases:encounter-reviews", "checkup-list", ("encounter.review",), sort=25, count=selectors.reviews_number))
+nav.register(
+    nav.Item(_("Reviews"), "cases:encounter-reviews", "checkup-list", ("encounter.review",), sort=25, count=selectors.reviews_number)
+)
 panels.register(panels.Panel("home", "reports", "cases/encounters/panels/mine.html", mine, sort=20, permission="encounter.report"))
 panels.register(panels.Panel("home", "reviews", "cases/encounters/panels/reviews.html", reviews, sort=15, permission="encounter.review"))
 panels.register(panels.Panel("drafts", "reports", "cases/encounters/panels/mine.html", all_mine, sort=10, permission="encounter.report"))

@@ -43,11 +43,22 @@ nav.register(nav.Item(_("Cases"), "cases:record-list", "folders", ("case.view",)
 nav.register(nav.Item(_("Search"), "cases:search", "search", ("case.view", "encounter.view", "person.view"), sort=35))
 nav.register(
     nav.Item(
-        _("Emergency access"), "cases:emergency-list", "lock-open", ("breakglass.review", "audit.own_team"), sort=90, count=emergencies.waiting_number
+        _("Emergency access"),
+        "cases:emergency-list",
+        "lock-open",
+        ("breakglass.review", "audit.own_team"),
+        sort=90,
+        count=emergencies.waiting_number,
     )
 )
-panels.register(panels.Panel("home", "emergency-open", "cases/emergencies/panels/open.html", emergency_open, sort=1, permission="case.view"))
-panels.register(panels.Panel("home", "emergency-reviews", "cases/emergencies/panels/reviews.html", emergency_reviews, sort=10, permission="breakglass.review"))
+panels.register(
+    panels.Panel("home", "emergency-open", "cases/emergencies/panels/open.html", emergency_open, sort=1, permission="case.view")
+)
+panels.register(
+    panels.Panel(
+        "home", "emergency-reviews", "cases/emergencies/panels/reviews.html", emergency_reviews, sort=10, permission="breakglass.review"
+    )
+)
 panels.register(panels.Panel("home", "caseload", "cases/records/panels/caseload.html", caseload, sort=40, permission="case.work"))
 timeline.register_source("encounter", _("Encounters"), presenters.encounter_entries)
 timeline.register_source("note", _("Notes"), presenters.note_entries)
@@ -73,7 +84,9 @@ kinds.register(
     kinds.Kind(
         "case-access-difference",
         _("The check of case access found differences"),
-        _("The nightly check of who may see which case found differences and mended them. Look at the audit trail for today and tell your administrator."),
+        _(
+            "The nightly check of who may see which case found differences and mended them. Look at the audit trail for today and tell your administrator."
+        ),
         "alert-octagon",
     ),
 )

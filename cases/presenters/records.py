@@ -79,7 +79,9 @@ def person_name(case: Case) -> str:
 def row(case: Case) -> Row:
     """One line of a list; the case comes from `selectors.records.listed`."""
     due = getattr(case, "next_due_at", None)
-    return Row(case, reverse("cases:record-detail", args=[case.uid]), person_name(case), status(case), due, due is not None and due < clock.now())
+    return Row(
+        case, reverse("cases:record-detail", args=[case.uid]), person_name(case), status(case), due, due is not None and due < clock.now()
+    )
 
 
 def rows(cases: Iterable[Case]) -> list[Row]:

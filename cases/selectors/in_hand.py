@@ -25,7 +25,7 @@ def unfinished_reports(user: User) -> int:
 
 def by_number(number: str) -> dict[str, list[int]]:
     """The case or encounter of a number, by kind; for the audit trail, which shows nothing of the record but who opened it."""
-    models = {"case": Case, "encounter": Encounter}
+    models: dict[str, type[Case] | type[Encounter]] = {"case": Case, "encounter": Encounter}
     found = {
         kind: list(model._default_manager.filter(number__iexact=number).values_list("pk", flat=True)) for kind, model in models.items()
     }

@@ -89,7 +89,9 @@ def _branches(actor: Actor, filters: Filters, order: str) -> list[QuerySet[CaseA
     rows = CaseAccess.objects.filter(in_force(), _opened(filters), _on_case(actor, filters))
     if filters.status == "open" and order != "opened":
         rows = rows.exclude(status=CaseStatus.CLOSED)
-    statuses = [filters.status] if filters.status and filters.status != "open" else list(OPEN) if filters.status and order == "opened" else []
+    statuses = (
+        [filters.status] if filters.status and filters.status != "open" else list(OPEN) if filters.status and order == "opened" else []
+    )
     by_principal = [rows.filter(principal=principal) for principal in principals]
     return [branch.filter(status=status) for branch in by_principal for status in statuses] if statuses else by_principal
 
@@ -139,7 +141,13 @@ def in_order(actor: Actor, ids: list[int]) -> list[Case]:
 
 def listed(rows: QuerySet[Case]) -> QuerySet[Case]:
     """With what a list shows of each case."""
-    due = FollowUp.objects.filter(case=OuterRef("pk"), status=FollowUpStatus.OPEN).order_by().values("case").annotate(at=Min("due_at")).values("at")
+    due = (
+        FollowUp.objects.filter(case=OuterRef("pk"), status=FollowUpStatus.OPEN)
+        .order_by()
+        .values("case")
+        .annotate(at=Min("due_at"))
+        .values("at")
+    )
     return rows.select_related("person", "team", "agency", "lead").annotate(next_due_at=Subquery(due))
 
 

@@ -182,7 +182,9 @@ def encounters(actor: Actor, text: str, cursor: str | None = None, size: int = P
     shown = visible(actor, Encounter).filter(pk__in=[row[1] for row in found]).select_related("agency", "case")
     listed = list(shown.prefetch_related("dispositions__code", "encounter_persons__person").order_by(*order))
     has_next, has_previous = (True, more) if backward else (more, bool(values))
-    return Page(listed, next=encode(list(found[-1]), False) if has_next else None, previous=encode(list(found[0]), True) if has_previous else None)
+    return Page(
+        listed, next=encode(list(found[-1]), False) if has_next else None, previous=encode(list(found[0]), True) if has_previous else None
+    )
 
 
 def aliases(person: Person) -> list[PersonName]:

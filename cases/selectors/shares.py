@@ -80,7 +80,9 @@ def openings(case: Case) -> list[Opening]:
 def readers(case: Case) -> set[int]:
     """The ids of everybody who can see the case now, by team or by grant."""
     ways = openings(case)
-    return {member.user_id for one in ways for member in one.members} | {one.principal.pk for one in ways if isinstance(one.principal, User)}
+    return {member.user_id for one in ways for member in one.members} | {
+        one.principal.pk for one in ways if isinstance(one.principal, User)
+    }
 
 
 def assigned(case: Case) -> list[grants.Grant]:

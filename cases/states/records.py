@@ -35,5 +35,6 @@ def follows(status: str, to: str) -> Verdict:
     if status == CaseStatus.CLOSED:
         return no(_("The case is closed. Reopen it first."))
     return no(
-        _("A case with the status “%(status)s” cannot be set to “%(to)s”.") % {"status": CaseStatus(status).label, "to": CaseStatus(to).label}
+        _("A case with the status “%(status)s” cannot be set to “%(to)s”.")
+        % {"status": CaseStatus(status).label, "to": CaseStatus(to).label}
     )

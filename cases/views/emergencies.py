@@ -72,7 +72,9 @@ def emergency_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         authorize(actor, "review", emergency)
         if form.is_valid():
             try:
-                operations.review(actor=actor, emergency_id=emergency.pk, outcome=form.cleaned_data["outcome"], text=form.cleaned_data["review_text"])
+                operations.review(
+                    actor=actor, emergency_id=emergency.pk, outcome=form.cleaned_data["outcome"], text=form.cleaned_data["review_text"]
+                )
             except (Invalid, Conflict) as refusal:
                 blame(form, refusal)
             else:

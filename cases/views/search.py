@@ -56,7 +56,13 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "cases/records/search.html", {"form": form}, status=400)
     key, kind = request.GET.get("s", ""), request.GET.get("kind", "")
     text = request.session.get("searches", {}).get(key, "")
-    context: dict[str, Any] = {"form": SearchForm(initial={"q": text}), "text": text, "key": key, "lost": bool(key and not text), "kind": kind}
+    context: dict[str, Any] = {
+        "form": SearchForm(initial={"q": text}),
+        "text": text,
+        "key": key,
+        "lost": bool(key and not text),
+        "kind": kind,
+    }
     if text and kind in selectors.KINDS:
         context["page"] = _found(actor, kind, text, request.GET.get("cursor"), 25)
     elif text:

@@ -180,7 +180,9 @@ def record_restrict(request: HttpRequest, uid: UUID) -> HttpResponse:
     case = reading.get(actor, uid)
     restricted = request.POST.get("restricted") == "yes"
     operations.restrict(actor=actor, case_id=case.pk, restricted=restricted)
-    messages.success(request, _("The case is open only to those it is given to.") if restricted else _("The case is open to its team again."))
+    messages.success(
+        request, _("The case is open only to those it is given to.") if restricted else _("The case is open to its team again.")
+    )
     return redirect("cases:record-access", uid=case.uid) if _still_there(actor, case) else redirect("cases:record-list")
 
 

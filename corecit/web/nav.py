@@ -56,5 +56,9 @@ def items(request: HttpRequest) -> list[Item]:
             continue
         found.append(replace(item, url=url, number=item.count(actor) if item.count else 0))
     # Of /audit/ and /audit/review the longer one is where the reader is.
-    here = max((item.url for item in found if request.path == item.url or (item.url != "/" and request.path.startswith(item.url))), key=len, default="")
+    here = max(
+        (item.url for item in found if request.path == item.url or (item.url != "/" and request.path.startswith(item.url))),
+        key=len,
+        default="",
+    )
     return [replace(item, active=item.url == here) for item in found]

@@ -115,7 +115,12 @@ def test_reading_alone_is_not_working(sign_in, cast, case):
 def test_search_finds_the_text_of_ones_own_side(sign_in, cast, case):
     notes.write(actor=cast.actor("clinician"), case_id=case.pk, kind="clinical", text="eviction")
     notes.write(actor=cast.actor("clinician"), case_id=case.pk, kind="psychotherapy", text="nightmare")
-    for key, text, number in [("clinician", "eviction", 1), ("officer", "eviction", 0), ("clinician", "nightmare", 0), ("officer", "jordan", 1)]:
+    for key, text, number in [
+        ("clinician", "eviction", 1),
+        ("officer", "eviction", 0),
+        ("clinician", "nightmare", 0),
+        ("officer", "jordan", 1),
+    ]:
         assert len(sign_in(key).post(f"{LIST}search/", {"q": text}, "application/json").json()["results"]) == number, (key, text)
     assert sign_in("officer").post(f"{LIST}search/", {"q": "v"}, "application/json").status_code == 400
     # No GET: what is looked for would stand in addresses and logs.

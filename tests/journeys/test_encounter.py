@@ -30,7 +30,9 @@ class Thumb:
 
     def chip(self, question: str, answer: str) -> None:
         """One tap on an answer of a question."""
-        self.tap(self.page.get_by_role("group", name=re.compile(rf"^{re.escape(question)}(\W*required\W*)?$")).get_by_label(answer, exact=True))
+        self.tap(
+            self.page.get_by_role("group", name=re.compile(rf"^{re.escape(question)}(\W*required\W*)?$")).get_by_label(answer, exact=True)
+        )
 
     def type(self, label: str, text: str) -> None:
         """Types into a field: one tap to get there, and the keys."""

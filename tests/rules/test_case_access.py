@@ -103,7 +103,13 @@ def view_permission() -> Permission:
 
 
 def w_open(cast, case):
-    records.open_case(actor=cast.actor("clinician"), team_id=cast.teams["a"].pk, new_person={"first_name": "Ana"}, lead_id=cast.clinician.pk, assigned_ids=[cast.officer.pk])
+    records.open_case(
+        actor=cast.actor("clinician"),
+        team_id=cast.teams["a"].pk,
+        new_person={"first_name": "Ana"},
+        lead_id=cast.clinician.pk,
+        assigned_ids=[cast.officer.pk],
+    )
 
 
 def w_assign(cast, case):
@@ -119,11 +125,25 @@ def w_unassign(cast, case):
 
 
 def w_share(cast, case):
-    shares.share(actor=lead(cast), case_id=case.pk, level="view", note="Knows the family", expires_at=timezone.now() + SOON, user_id=cast.officer_b.pk)
+    shares.share(
+        actor=lead(cast),
+        case_id=case.pk,
+        level="view",
+        note="Knows the family",
+        expires_at=timezone.now() + SOON,
+        user_id=cast.officer_b.pk,
+    )
 
 
 def w_share_team(cast, case):
-    shares.share(actor=lead(cast), case_id=case.pk, level="work", note="Took over the area", expires_at=timezone.now() + SOON, team_id=cast.teams["b"].pk)
+    shares.share(
+        actor=lead(cast),
+        case_id=case.pk,
+        level="work",
+        note="Took over the area",
+        expires_at=timezone.now() + SOON,
+        team_id=cast.teams["b"].pk,
+    )
 
 
 def w_revoke(cast, case):
@@ -159,7 +179,10 @@ def w_hand_over(cast, case):
 
 def w_bulk_create(cast, case):
     CaseUserPermission.objects.bulk_create(
-        [CaseUserPermission(permission=view_permission(), user=cast.users[key], content_object=case) for key in ("peer", "officer_b", "dispatcher")],
+        [
+            CaseUserPermission(permission=view_permission(), user=cast.users[key], content_object=case)
+            for key in ("peer", "officer_b", "dispatcher")
+        ],
         ignore_conflicts=True,
     )
 
@@ -226,7 +249,9 @@ def w_sql_move(cast, case):
 
 def w_sql_delete(cast, case):
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM cases_casegrouppermission; DELETE FROM cases_caseuserpermission WHERE content_object_id = %s", [case.pk])
+        cursor.execute(
+            "DELETE FROM cases_casegrouppermission; DELETE FROM cases_caseuserpermission WHERE content_object_id = %s", [case.pk]
+        )
 
 
 def w_bulk_update(cast, case):
@@ -241,7 +266,15 @@ def w_bulk_cases(cast, case):
     now = timezone.now()
     Case.objects.bulk_create(
         [
-            Case(number=f"C-B{case.pk}-{Case.objects.count()}-{n}", person=case.person, agency=case.agency, team=case.team, opened_at=now, activity_at=now, is_restricted=n % 2)
+            Case(
+                number=f"C-B{case.pk}-{Case.objects.count()}-{n}",
+                person=case.person,
+                agency=case.agency,
+                team=case.team,
+                opened_at=now,
+                activity_at=now,
+                is_restricted=n % 2,
+            )
             for n in range(3)
         ]
     )
@@ -274,7 +307,9 @@ def w_disable(cast, case):
 
 
 def w_second_membership(cast, case):
-    made, _new = Membership.objects.get_or_create(user=cast.officer_b, agency=cast.agencies["riverton"], team=cast.teams["a"], role="officer")
+    made, _new = Membership.objects.get_or_create(
+        user=cast.officer_b, agency=cast.agencies["riverton"], team=cast.teams["a"], role="officer"
+    )
     User.objects.filter(pk=cast.officer_b.pk).update(current_membership=made)
 
 
@@ -314,14 +349,18 @@ def test_working_and_sharing_are_what_the_policy_says(cast):
         for act, people in held.items():
             if user.has_perm(f"cases.{act}_case", case):
                 people.add(key)
-            assert user.has_perm(f"cases.{act}_case", case) == bool(should_see(user, case) and policy_of(Case).verdict(Actor.of(user), act, case))
+            assert user.has_perm(f"cases.{act}_case", case) == bool(
+                should_see(user, case) and policy_of(Case).verdict(Actor.of(user), act, case)
+            )
     team = {"officer", "officer_two", "clinician", "peer", "police_supervisor", "clinical_supervisor"}
     assert held["work"] == team | {"officer_b", "clinician_b", "police_supervisor_b"}
     assert held["share"] == {"clinician", "clinical_supervisor", "police_supervisor"}
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(steps=st.lists(st.sampled_from(sorted(WAYS)), min_size=2, max_size=8))
 def test_ways_one_after_another(cast, steps):
     """Any of the ways after any other; a step that is refused for what came before changes nothing."""
@@ -394,7 +433,9 @@ def test_the_check_finds_mends_and_tells(cast, caplog):
     case, other = make_case(cast), make_case(cast)
     system = Actor.system("tests")
     assert grants.verify(actor=system) == 0
-    CaseAccess.objects.create(principal=cast.officer_b.pk, case=case, status="active", opened_at=case.opened_at, activity_at=case.activity_at)
+    CaseAccess.objects.create(
+        principal=cast.officer_b.pk, case=case, status="active", opened_at=case.opened_at, activity_at=case.activity_at
+    )
     CaseAccess.objects.filter(case=other).delete()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -446,7 +487,11 @@ def test_the_list_goes_by_the_index(cast):
         branches = reading._branches(cast.actor(key), reading.Filters(), order)
         for branch in branches:
             names = reading.ORDERS[order]
-            plan = branch.order_by(*names).values_list(*[name.lstrip("-") for name in names])[:26].explain(analyze=True, buffers=True, format="json")
+            plan = (
+                branch.order_by(*names)
+                .values_list(*[name.lstrip("-") for name in names])[:26]
+                .explain(analyze=True, buffers=True, format="json")
+            )
             assert "Seq Scan" not in plan, plan
             assert '"Sort"' not in plan, plan
 

@@ -66,7 +66,12 @@ def test_it_stays_on_its_side_and_reads_alone(cast, sign_in, case):
     assert officer.post(reverse("cases:note-create", args=[case.uid]), {"kind": "police", "text": "x"}).status_code == 403
     assert officer.post(reverse("cases:record-transition", args=[case.uid]), {"to": "monitoring"}).status_code == 403
     assert officer.post(reverse("cases:person-edit", args=[case.person.uid]), {"last_name": "X"}).status_code == 403
-    assert officer.post(reverse("cases:person-part-create", args=[case.person.uid, "name"]), {"name-kind": "alias", "name-text": "X"}).status_code == 403
+    assert (
+        officer.post(
+            reverse("cases:person-part-create", args=[case.person.uid, "name"]), {"name-kind": "alias", "name-text": "X"}
+        ).status_code
+        == 403
+    )
     clinician = sign_in("clinician_b")
     ask(clinician, case.number)
     page = clinician.get(reverse("cases:record-detail", args=[case.uid])).content.decode()
@@ -136,7 +141,9 @@ def test_end_it_early(cast, sign_in, case):
 def test_ending_it_leaves_a_share_made_meanwhile(cast, case):
     emergencies.open_case(actor=cast.actor("officer_b"), number=case.number, reason="life", text=WHY)
     end = timezone.now() + dt.timedelta(days=1)
-    shares.share(actor=cast.actor("clinician"), case_id=case.pk, level="work", note="Stays on it", expires_at=end, user_id=cast.officer_b.pk)
+    shares.share(
+        actor=cast.actor("clinician"), case_id=case.pk, level="work", note="Stays on it", expires_at=end, user_id=cast.officer_b.pk
+    )
     emergencies.end(actor=cast.actor("officer_b"), emergency_id=EmergencyAccess.objects.get().pk)
     assert records.get(cast.actor("officer_b"), case.uid) == case
 
@@ -184,7 +191,15 @@ def test_who_may_read_and_review_it(cast, sign_in, case):
     ask(sign_in("officer_b"), case.number)
     emergency = EmergencyAccess.objects.get()
     address = reverse("cases:emergency-detail", args=[emergency.uid])
-    expected = {"privacy": 200, "police_supervisor": 200, "clinical_supervisor": 200, "police_supervisor_b": 404, "officer": 403, "officer_b": 403, "admin": 403}
+    expected = {
+        "privacy": 200,
+        "police_supervisor": 200,
+        "clinical_supervisor": 200,
+        "police_supervisor_b": 404,
+        "officer": 403,
+        "officer_b": 403,
+        "admin": 403,
+    }
     assert {key: sign_in(key).get(address).status_code for key in expected} == expected
     with time_machine.travel(timezone.now() + dt.timedelta(minutes=61)), pytest.raises(Denied):
         emergencies.review(actor=cast.actor("police_supervisor"), emergency_id=emergency.pk, outcome="justified", text="")

@@ -79,7 +79,9 @@ def test_filters_by_team_lead_and_days(cast, cases):
 def test_orders(cast, cases):
     actor = cast.actor("clinician")
     assert names(cases, records.newest(actor, order="activity")) == ["mine", "new", "restricted", "late", "closed", "reopened"]
-    assert [case.number for case in records.newest(actor, order="number").rows] == sorted((case.number for case in cases.values() if case.team_id == cast.teams["a"].pk), reverse=True)
+    assert [case.number for case in records.newest(actor, order="number").rows] == sorted(
+        (case.number for case in cases.values() if case.team_id == cast.teams["a"].pk), reverse=True
+    )
     open_by_activity = names(cases, records.newest(actor, Filters(status="open"), order="activity"))
     assert open_by_activity == ["mine", "new", "restricted", "late", "reopened"]
 
@@ -140,7 +142,9 @@ def test_nobody_sees_anything_without_the_role(cast, cases):
         assert records.newest(cast.actor(key)).rows == []
 
 
-def test_the_list_takes_the_same_number_of_queries_however_long(cast, sign_in, cases, django_assert_num_queries, django_assert_max_num_queries):
+def test_the_list_takes_the_same_number_of_queries_however_long(
+    cast, sign_in, cases, django_assert_num_queries, django_assert_max_num_queries
+):
     actor = cast.actor("clinician")
     for _n in range(20):
         make_case(cast, lead=cast.clinician)

@@ -28,7 +28,10 @@ KINDS = {
 
 
 def write(client, case, **values):
-    return client.post(reverse("cases:note-create", args=[case.uid]), {"uid": str(uuid.uuid4()), "kind": "clinical", "text": "Slept well", "at": ""} | values)
+    return client.post(
+        reverse("cases:note-create", args=[case.uid]),
+        {"uid": str(uuid.uuid4()), "kind": "clinical", "text": "Slept well", "at": ""} | values,
+    )
 
 
 @pytest.mark.parametrize("key", KINDS)
@@ -40,7 +43,9 @@ def test_each_role_writes_its_kinds(cast, sign_in, key):
         if kind not in KINDS[key]:
             with pytest.raises(Denied):
                 notes.write(actor=cast.actor(key), case_id=case.pk, kind=kind, text="x")
-    assert [note.kind for note in Note.objects.order_by("id")] == [kind for kind in ("police", "clinical", "contact", "psychotherapy") if kind in KINDS[key]]
+    assert [note.kind for note in Note.objects.order_by("id")] == [
+        kind for kind in ("police", "clinical", "contact", "psychotherapy") if kind in KINDS[key]
+    ]
 
 
 def test_it_is_signed_and_moves_the_case(cast, sign_in):
@@ -93,7 +98,10 @@ def test_addenda_and_nothing_else(cast, sign_in):
     assert write(sign_in("clinician"), case).status_code == 403
     note.refresh_from_db()
     assert note.text == "First"
-    assert list(note.addenda.order_by("id").values_list("text", "author_role")) == [("Second, by a colleague", "peer"), ("Third", "clinician")]
+    assert list(note.addenda.order_by("id").values_list("text", "author_role")) == [
+        ("Second, by a colleague", "peer"),
+        ("Third", "clinician"),
+    ]
     addendum = note.addenda.first()
     with pytest.raises(Denied, match="note itself"):
         notes.amend(actor=cast.actor("clinician"), note_id=addendum.pk, text="x")

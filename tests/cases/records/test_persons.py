@@ -28,7 +28,9 @@ def page(person) -> str:
 
 
 def add(client, person, part: str, **values):
-    return client.post(reverse("cases:person-part-create", args=[person.uid, part]), {f"{part}-{name}": value for name, value in values.items()})
+    return client.post(
+        reverse("cases:person-part-create", args=[person.uid, part]), {f"{part}-{name}": value for name, value in values.items()}
+    )
 
 
 def end(client, person, part: str, row):
@@ -126,11 +128,18 @@ def test_addresses_and_contacts(cast, sign_in, person):
 
 def test_cautions_are_written_by_the_police_side_and_end(cast, sign_in, person):
     today = timezone.localdate()
-    sent = {"text": "Keeps two dogs", "source": "R-12", "noted_on": today.isoformat(), "expires_on": (today + dt.timedelta(days=30)).isoformat()}
+    sent = {
+        "text": "Keeps two dogs",
+        "source": "R-12",
+        "noted_on": today.isoformat(),
+        "expires_on": (today + dt.timedelta(days=30)).isoformat(),
+    }
     assert add(sign_in("clinician"), person, "caution", **sent).status_code == 403
     assert add(sign_in("officer"), person, "caution", **sent).status_code == 302
     assert add(sign_in("officer"), person, "caution", **sent | {"expires_on": "2001-01-01"}).status_code == 400
-    assert add(sign_in("officer"), person, "caution", **sent | {"expires_on": (today + dt.timedelta(days=900)).isoformat()}).status_code == 400
+    assert (
+        add(sign_in("officer"), person, "caution", **sent | {"expires_on": (today + dt.timedelta(days=900)).isoformat()}).status_code == 400
+    )
     caution = Caution.objects.get()
     assert "Keeps two dogs" in sign_in("clinician").get(page(person)).content.decode()
     assert [one.pk for one in reading.cautions(cast.actor("clinician"), person)] == [caution.pk]
@@ -146,7 +155,9 @@ def test_cautions_are_written_by_the_police_side_and_end(cast, sign_in, person):
 
 def test_an_expired_caution_is_not_at_the_top(cast, person):
     ago = timezone.localdate() - dt.timedelta(days=40)
-    cautions.add(actor=cast.actor("officer"), person_id=person.pk, text="Old", source="x", noted_on=ago, expires_on=ago + dt.timedelta(days=9))
+    cautions.add(
+        actor=cast.actor("officer"), person_id=person.pk, text="Old", source="x", noted_on=ago, expires_on=ago + dt.timedelta(days=9)
+    )
     assert reading.cautions(cast.actor("officer"), person) == []
     assert len(reading.past_cautions(cast.actor("officer"), person)) == 1
 

@@ -39,7 +39,13 @@ def test_open_from_an_encounter(cast, sign_in):
     case = Case.objects.get()
     assert answer["Location"] == reverse("cases:record-detail", args=[case.uid])
     assert re.fullmatch(r"C-\d\d-\d{6}", case.number)
-    assert (case.person, case.team, case.agency, case.lead, case.status) == (person, cast.teams["a"], cast.teams["a"].agency, cast.clinician, "new")
+    assert (case.person, case.team, case.agency, case.lead, case.status) == (
+        person,
+        cast.teams["a"],
+        cast.teams["a"].agency,
+        cast.clinician,
+        "new",
+    )
     assert (case.reason, case.created_by) == ("Third call this month", cast.clinician)
     encounter.refresh_from_db()
     assert encounter.case == case
@@ -58,7 +64,9 @@ def test_open_from_an_encounter(cast, sign_in):
 def test_the_form_sent_twice_opens_one_case(cast, sign_in):
     client, uid = sign_in("clinician"), str(uuid.uuid4())
     for _n in range(2):
-        answer = client.post(reverse("cases:record-create") + "?new=unknown", {"uid": uid, "team": str(cast.teams["a"].uid), "lead": "", "reason": ""})
+        answer = client.post(
+            reverse("cases:record-create") + "?new=unknown", {"uid": uid, "team": str(cast.teams["a"].uid), "lead": "", "reason": ""}
+        )
         assert answer.status_code == 302
     assert Case.objects.count() == 1 and Person.objects.count() == 1
 

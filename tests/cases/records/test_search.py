@@ -28,7 +28,18 @@ def case(cast):
 def test_a_case_is_found_by_everything_it_is_known_by(cast, case):
     actor = cast.actor("officer")
     encounter = make_encounter(cast, case=case, number="E-26-004711")
-    for text in ("quarrel", "wen quar", "Quill", "555-0147", "2125550147", case.number, case.number[:8], case.number.lower(), "E-26-004711", "e-26-0047"):
+    for text in (
+        "quarrel",
+        "wen quar",
+        "Quill",
+        "555-0147",
+        "2125550147",
+        case.number,
+        case.number[:8],
+        case.number.lower(),
+        "E-26-004711",
+        "e-26-0047",
+    ):
         assert search.cases(actor, text).rows == [case], text
     for text in ("quarrels", "q", "", "C-", "99"):
         assert search.cases(actor, text).rows == [], text
@@ -136,4 +147,7 @@ def test_names_and_texts_are_found_by_their_index(cast, case):
     names = person_reading.names_like("wend quar")
     assert "person_name_words" in names.explain()
     assert "note_words" in search._notes(cast.actor("clinician"), "eviction").explain()
-    assert "person_phone_end" in person_reading.phones_like("555 0147").explain() or "cases_personphone" in person_reading.phones_like("555 0147").explain()
+    assert (
+        "person_phone_end" in person_reading.phones_like("555 0147").explain()
+        or "cases_personphone" in person_reading.phones_like("555 0147").explain()
+    )

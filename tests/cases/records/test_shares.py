@@ -36,11 +36,24 @@ def test_share_with_a_person(cast, sign_in):
     answer = sign_in("clinician").post(reverse("cases:share-create", args=[case.uid]), share_form(cast))
     assert answer["Location"] == page
     grant = CaseUserPermission.objects.get(user=cast.officer_b)
-    assert (grant.permission.codename, grant.reason, grant.note, grant.granted_by) == ("view_case", "shared", "NOTE-OF-SHARE", cast.clinician)
+    assert (grant.permission.codename, grant.reason, grant.note, grant.granted_by) == (
+        "view_case",
+        "shared",
+        "NOTE-OF-SHARE",
+        cast.clinician,
+    )
     last = timezone.localtime(grant.expires_at, zoneinfo.ZoneInfo("America/New_York"))
     assert (last.hour, last.minute) == (0, 0)
     text = sign_in("officer_two").get(page).content.decode()
-    for words in ("Sam Ortiz", "Shared", "NOTE-OF-SHARE", "given by Nadia Haddad", "reads it", "Co-response Team A", "Dana Olsen (Officer)"):
+    for words in (
+        "Sam Ortiz",
+        "Shared",
+        "NOTE-OF-SHARE",
+        "given by Nadia Haddad",
+        "reads it",
+        "Co-response Team A",
+        "Dana Olsen (Officer)",
+    ):
         assert words in text
     assert AuditEvent.objects.get(action="case.share").detail["to_user"] == cast.officer_b.pk
     assert Notice.objects.get(kind="case-shared").user == cast.officer_b
@@ -88,7 +101,9 @@ def test_a_share_goes_to_people_who_work_with_cases(cast):
     case = make_case(cast, lead=cast.clinician)
     for key in ("dispatcher", "admin", "partner", "privacy", "analyst", "nobody"):
         with pytest.raises(Invalid, match="works with cases"):
-            shares.share(actor=cast.actor("clinician"), case_id=case.pk, level="view", note="x", expires_at=soon(), user_id=cast.users[key].pk)
+            shares.share(
+                actor=cast.actor("clinician"), case_id=case.pk, level="view", note="x", expires_at=soon(), user_id=cast.users[key].pk
+            )
     with pytest.raises(Invalid, match="other than the case's own"):
         shares.share(actor=cast.actor("clinician"), case_id=case.pk, level="view", note="x", expires_at=soon(), team_id=cast.teams["a"].pk)
 
@@ -126,7 +141,10 @@ def test_lead_and_assigned_people(cast, sign_in):
     assert [one.principal.name for one in reading.assigned(case)] == ["Nadia Haddad", "Leo Park"]
     # From then on the lead and supervisors name people.
     assert sign_in("officer").post(reverse("cases:record-lead", args=[case.uid]), {"lead": str(cast.officer.uid)}).status_code == 403
-    assert sign_in("clinical_supervisor").post(reverse("cases:record-lead", args=[case.uid]), {"lead": str(cast.officer.uid)}).status_code == 302
+    assert (
+        sign_in("clinical_supervisor").post(reverse("cases:record-lead", args=[case.uid]), {"lead": str(cast.officer.uid)}).status_code
+        == 302
+    )
     case.refresh_from_db()
     assert case.lead == cast.officer
     assert {one.principal.name: (str(one.level), one.reason) for one in reading.assigned(case)} == {
@@ -161,10 +179,17 @@ def test_restrict_and_open_again(cast, sign_in):
     assert sign_in("clinician").post(address, {"restricted": "yes"}).status_code == 403
     assert sign_in("clinical_supervisor").post(address, {"restricted": "yes"}).status_code == 302
     detail = reverse("cases:record-detail", args=[case.uid])
-    seen = {key for key in ("officer", "clinician", "peer", "police_supervisor", "clinical_supervisor") if sign_in(key).get(detail).status_code == 200}
+    seen = {
+        key
+        for key in ("officer", "clinician", "peer", "police_supervisor", "clinical_supervisor")
+        if sign_in(key).get(detail).status_code == 200
+    }
     assert seen == {"clinician", "clinical_supervisor"}
     page = sign_in("clinician").get(reverse("cases:record-access", args=[case.uid])).content.decode()
-    assert "Restricted case" in page and "Co-response Team A" not in page[page.index("Who can see this case, and why") : page.index("Each side reads")]
+    assert (
+        "Restricted case" in page
+        and "Co-response Team A" not in page[page.index("Who can see this case, and why") : page.index("Each side reads")]
+    )
     with pytest.raises(Conflict, match="needs a lead"):
         assignments.set_lead(actor=cast.actor("clinical_supervisor"), case_id=case.pk, user_id=None)
     assert sign_in("clinical_supervisor").post(address, {"restricted": "no"}).status_code == 302

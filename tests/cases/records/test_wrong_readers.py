@@ -34,15 +34,28 @@ def case(cast):
     person = make_person("Wendeline", "Quarrel", description="DESCRIPTION-MARK")
     case = make_case(cast, person=person, reason="CASE-REASON-MARK", lead=cast.clinician)
     make_encounter(cast, case=case)
-    for author, kind, mark in [("clinician", "clinical", "CLINICAL-MARK"), ("officer", "police", "POLICE-MARK"), ("clinician", "contact", "CONTACT-MARK")]:
+    for author, kind, mark in [
+        ("clinician", "clinical", "CLINICAL-MARK"),
+        ("officer", "police", "POLICE-MARK"),
+        ("clinician", "contact", "CONTACT-MARK"),
+    ]:
         notes.write(actor=cast.actor(author), case_id=case.pk, kind=kind, text=f"{mark} zyzzyva")
     notes.write(actor=cast.actor("clinician"), case_id=case.pk, kind="psychotherapy", text="PSYCHOTHERAPY-MARK zyzzyva")
     make_follow_up(cast, case)
     persons.add_name(actor=cast.actor("officer"), person_id=person.pk, kind="alias", text="Old Quill")
     persons.add_phone(actor=cast.actor("officer"), person_id=person.pk, number="212 555 0147")
     now = timezone.localdate()
-    cautions.add(actor=cast.actor("officer"), person_id=person.pk, text="CAUTION-MARK", source="R-9", noted_on=now, expires_on=now + dt.timedelta(days=9))
-    CaseTransition.objects.create(case=case, from_status="new", to_status="active", by=cast.clinician, at=timezone.now(), reason="STEP-MARK")
+    cautions.add(
+        actor=cast.actor("officer"),
+        person_id=person.pk,
+        text="CAUTION-MARK",
+        source="R-9",
+        noted_on=now,
+        expires_on=now + dt.timedelta(days=9),
+    )
+    CaseTransition.objects.create(
+        case=case, from_status="new", to_status="active", by=cast.clinician, at=timezone.now(), reason="STEP-MARK"
+    )
     return case
 
 
@@ -61,7 +74,12 @@ def test_another_team_finds_nothing_there(sign_in, case, key):
     assert client.get(reverse("cases:note-detail", args=[note.uid])).status_code == 404
     for name in ("person-detail", "person-edit"):
         assert client.get(reverse(f"cases:{name}", args=[case.person.uid])).status_code == 404
-    assert client.post(reverse("cases:person-part-create", args=[case.person.uid, "name"]), {"name-kind": "alias", "name-text": "X"}).status_code == 404
+    assert (
+        client.post(
+            reverse("cases:person-part-create", args=[case.person.uid, "name"]), {"name-kind": "alias", "name-text": "X"}
+        ).status_code
+        == 404
+    )
     assert client.get(reverse("cases:record-create") + f"?person={case.person.uid}").status_code == 404
     encounter = case.encounters.get()
     assert client.get(reverse("cases:record-create") + f"?encounter={encounter.uid}").status_code == 404
@@ -159,7 +177,13 @@ def test_the_wall_in_the_timeline(sign_in, case, key):
 def test_the_wall_in_the_search_of_text(cast, case, key):
     actor = cast.actor(key)
     case.notes.filter(kind="contact").delete()
-    for word, readers in {"CLINICAL-MARK": CLINICAL, "POLICE-MARK": POLICE, "PSYCHOTHERAPY-MARK": set(), "POLICE-NARRATIVE-MARK": POLICE, "CLINICAL-NOTE-MARK": CLINICAL}.items():
+    for word, readers in {
+        "CLINICAL-MARK": CLINICAL,
+        "POLICE-MARK": POLICE,
+        "PSYCHOTHERAPY-MARK": set(),
+        "POLICE-NARRATIVE-MARK": POLICE,
+        "CLINICAL-NOTE-MARK": CLINICAL,
+    }.items():
         assert (search.cases(actor, f'"{word}"').rows == [case]) == (key in readers), (word, key)
     for word, readers in {"POLICE-NARRATIVE-MARK": POLICE, "CLINICAL-NOTE-MARK": CLINICAL, "CLINICAL-MARK": set()}.items():
         assert bool(search.encounters(actor, f'"{word}"').rows) == (key in readers), (word, key)
@@ -182,11 +206,16 @@ def test_a_note_is_read_by_its_side_alone(sign_in, case):
     for note in Note.objects.exclude(kind="psychotherapy"):
         readers = POLICE if note.side == "police" else CLINICAL
         for key in sorted(BOTH):
-            assert sign_in(key).get(reverse("cases:note-detail", args=[note.uid])).status_code == (200 if key in readers else 404), (note.kind, key)
+            assert sign_in(key).get(reverse("cases:note-detail", args=[note.uid])).status_code == (200 if key in readers else 404), (
+                note.kind,
+                key,
+            )
 
 
 def test_an_officer_who_opened_the_case_reads_their_own_reason(sign_in, cast):
-    case = records.open_case(actor=cast.actor("officer"), team_id=cast.teams["a"].pk, new_person={"last_name": "Bly"}, reason="OWN-REASON-MARK")
+    case = records.open_case(
+        actor=cast.actor("officer"), team_id=cast.teams["a"].pk, new_person={"last_name": "Bly"}, reason="OWN-REASON-MARK"
+    )
     address = reverse("cases:record-detail", args=[case.uid])
     assert b"OWN-REASON-MARK" in sign_in("officer").get(address).content
     assert b"OWN-REASON-MARK" in sign_in("clinician").get(address).content
