@@ -363,7 +363,7 @@ def test_worker_killed_after_the_outbox_took_it(cast, settings, monkeypatch):
 def test_worker_killed_around_the_mail_server(cast, settings, monkeypatch, target, arrived, state):
     with SmtpSink() as sink:
         for name, value in env.email(f"smtp://127.0.0.1:{sink.port}").items():
-            monkeypatch.setattr(settings, name, value, raising=False)
+            setattr(settings, name, value)
         notice = post(cast)
         name, when = target
         hand_over = mail.hand_over

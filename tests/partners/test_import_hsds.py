@@ -100,7 +100,7 @@ def test_an_import_of_another_role_cannot_be_run_or_restarted(cast):
     with pytest.raises(Denied):
         imports.run(actor=cast.actor("officer"), import_id=waiting.pk)
     with pytest.raises(Denied):
-        imports.restart(actor=cast.actor("clinician"), import_id=waiting.pk)
+        imports.restart(actor=cast.actor("clinician"), started=waiting)
 
 
 def test_a_source_without_letters_is_refused(cast):
@@ -451,7 +451,7 @@ def test_an_import_left_by_its_worker_is_taken_up_and_a_running_one_is_not(cast)
     assert imports.claim(waiting.pk) is not None
     assert imports.claim(waiting.pk) is None
     with pytest.raises(Conflict):
-        imports.restart(actor=cast.actor("admin"), import_id=waiting.pk)
+        imports.restart(actor=cast.actor("admin"), started=waiting)
     DirectoryImport.objects.update(heartbeat_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     assert imports.to_resume() == [waiting.pk]
     done = imports.run(actor=SYSTEM, import_id=waiting.pk)

@@ -152,7 +152,7 @@ def test_a_call_typed_by_hand(sign_in, cast):
         "manual",
         cast.officer,
         "certain",
-        ["U-officer", "1A12"],
+        ["U-OFFICER", "1A12"],
         cast.teams["a"],
     )
     assert call.incident_number.startswith("M-")
