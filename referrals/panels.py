@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cases import hooks
+from cases.selectors import timeline
 from corecit.access.actor import Actor
 from corecit.access.policies import verdict
 from corecit.audit.registries import register_finder
@@ -39,3 +41,5 @@ nav.register(nav.Item(_("Referrals"), "referrals:inbox", "inbox", ("referral.ans
 panels.register(panels.Panel("case", "referrals", "referrals/panels/case.html", case_referrals, sort=40, permission="referral.view"))
 panels.register(panels.Panel("home", "referrals-waiting", "referrals/panels/waiting.html", waiting, sort=50, permission="referral.create"))
 panels.register(panels.Panel("home", "referrals-inbox", "referrals/panels/inbox.html", inbox, sort=10, permission="referral.answer"))
+hooks.register("referrals", referrals.obstacles)
+timeline.register_source("referral", _("Referrals"), presenters.entries)

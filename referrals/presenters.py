@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.models import Case
+from cases.selectors.timeline import Entry
+from corecit.access.actor import Actor
 from referrals.consents import CONTENT
 from referrals.models import Referral, ReferralKind, ReferralStatus
+from referrals.selectors import referrals as selectors
 
 _KINDS = {
     ReferralStatus.REQUESTED: ("warn", "send"),
@@ -45,3 +51,36 @@ def carried(fields: dict[str, str]) -> list[tuple[str, str]]:
         "message": _("Message"),
     }
     return [(str(words.get(name) or CONTENT[name]), text) for name, text in fields.items()]
+
+
+def entries(actor: Actor, case: Case, at: dt.datetime | None, limit: int) -> list[Entry]:
+    """Referrals made and partners' answers, for the timeline of a case."""
+    made, replies = selectors.told(actor, case, at, limit)
+    found = [
+        Entry(
+            one.created_at,
+            f"referral:{one.pk}",
+            "referral",
+            _("Referral to %(service)s") % {"service": one.service.name},
+            text=str(one.get_kind_display()),
+            who=one.owner.name,
+            side="clinical",
+            icon="send",
+            url=reverse("referrals:referral-detail", args=[one.uid]),
+        )
+        for one in made
+    ]
+    return found + [
+        Entry(
+            reply.at,
+            f"referral-reply:{reply.pk}",
+            "referral",
+            _("Answer to referral %(number)s: %(answer)s") % {"number": reply.referral.number, "answer": reply.get_answer_display()},
+            text=reply.text,
+            who=reply.by.name if reply.by else reply.referral.service.name,
+            side="clinical",
+            icon="message-circle",
+            url=reverse("referrals:referral-detail", args=[reply.referral.uid]),
+        )
+        for reply in replies
+    ]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Right
 from django.utils import timezone
 
 from cases import names
-from cases.models import Case, Caution, Encounter, Person, PersonAddress, PersonContact, PersonName, PersonPhone
+from cases.models import Case, Caution, Encounter, EncounterPerson, Person, PersonAddress, PersonContact, PersonName, PersonPhone
+from cases.selectors import reach
 from corecit.access.actor import Actor
 from corecit.access.policies import fetch, visible
 from corecit.audit.trail import record_view
@@ -40,23 +44,63 @@ def phones_like(text: str) -> QuerySet[PersonPhone] | None:
     return rows.filter(number__endswith=digits) if len(digits) > 7 else rows
 
 
-def search(actor: Actor, text: str, limit: int = 8) -> list[Person]:
-    """The persons, of those the actor may see, whose name, alias or phone number matches; by name. For forms and suggestions."""
-    found: set[int] = set()
-    common: Q | None = None
+@dataclass
+class Matching:
+    """Persons that match a text: by id while they are few, and a way to say which of some persons match when they are many."""
+
+    ids: set[int]
+    common: list[Callable[[list[int]], set[int]]]
+
+    def among(self, ids: list[int]) -> set[int]:
+        """Which of these match."""
+        return (self.ids & set(ids)).union(*[ask(ids) for ask in self.common])
+
+
+def _owners(rows: QuerySet[Any], persons: list[int]) -> set[int]:
+    """The persons, of these, whom the rows are about."""
+    return set(rows.filter(person_id__in=persons).values_list("person_id", flat=True))
+
+
+def matching(text: str) -> Matching:
+    """Persons by name, alias or phone number; not narrowed to any reader, so never shown as they are."""
+    found = Matching(set(), [])
     for rows in (names_like(text), phones_like(text)):
         if rows is None:
             continue
-        ids = set(rows.values_list("person_id", flat=True)[: CANDIDATES + 1])
+        ids = list(rows.order_by().values_list("person_id", flat=True)[: CANDIDATES + 1])
         if len(ids) > CANDIDATES:
-            common = Q(Exists(rows.filter(person=OuterRef("pk"))))
-        found |= ids
-    if not found:
+            found.common.append(partial(_owners, rows.order_by()))
+        else:
+            found.ids.update(ids)
+    return found
+
+
+def search(actor: Actor, text: str, limit: int = 8) -> list[Person]:
+    """The persons, of those the actor may see, whose name, alias or phone number matches; by name. For forms, suggestions and search."""
+    found = matching(text)
+    if found.common:
+        ids = _met(actor, found, limit)
+    elif found.ids:
+        ids = set(visible(actor, Person).filter(pk__in=found.ids).order_by().values_list("pk", flat=True)[: CANDIDATES + 1])
+    else:
         return []
-    persons = visible(actor, Person).filter(common if common is not None else Q(pk__in=found))
-    # The few rows wanted are found first and put in order after, as a common name would else be sorted whole.
-    shown = list(persons.order_by()[: limit * 4].prefetch_related(Prefetch("names", PersonName.objects.exclude(kind="primary"))))
-    return sorted(shown, key=lambda person: (person.display_name.lower(), person.pk))[:limit]
+    rows = visible(actor, Person).filter(pk__in=ids).prefetch_related("names")
+    return sorted(rows, key=lambda person: (person.display_name.lower(), person.pk))[:limit]
+
+
+def _met(actor: Actor, found: Matching, limit: int) -> set[int]:
+    """The first matching persons along the reader's own cases and encounters, newest first; and among those they entered themselves."""
+    ids: set[int] = set()
+    links: list[tuple[Any, Any, str, str]] = [(reach.cases(actor), Case.objects.order_by(), "pk", "person_id")]
+    links += [(way, EncounterPerson.objects.order_by(), "encounter_id", "person_id") for way in reach.ways(actor)]
+    for pieces, rows, column, owner in links:
+        for piece in pieces:
+            persons = rows.filter(**{f"{column}__in": [one.pk for one in piece]}).values_list(owner, flat=True)
+            ids |= found.among(list(persons))
+            if len(ids) >= limit:
+                return ids
+    own = list(Person.objects.filter(created_by=actor.user).order_by("-id").values_list("pk", flat=True)[:CANDIDATES])
+    return ids | found.among(own)
 
 
 def get(actor: Actor, uid: UUID | str) -> Person:

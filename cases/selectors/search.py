@@ -1,27 +1,25 @@
 """Search by name, alias, phone, number and text, strictly within what the reader may see; nothing tells of what is left out.
 
-A search term is turned into candidates by an index and those are asked for access; a term with more candidates than CANDIDATES is looked for
-the other way round, along the reader's own cases from the newest on. So neither a common name nor a reader with few rights is slow.
+A term is turned into candidates by an index, and those are asked for access; a term with more than CANDIDATES is looked for the other way
+round, along the reader's own rows from the newest on. So neither a common name nor a reader with few rights is slow.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from cases.models import Case, CaseAccess, ClinicalPart, Encounter, Note, NoteKind, Person, PersonName, PolicePart, ReportStatus
+from cases.models import Case, CaseAccess, ClinicalPart, Encounter, EncounterPerson, Note, NoteKind, PolicePart, ReportStatus
 from cases.policies.cases import in_force
-from cases.policies.encounters import branches
-from cases.selectors import records
-from cases.selectors.persons import CANDIDATES, names_like, phones_like
+from cases.selectors import persons, reach, records
 from corecit.access.actor import Actor
 from corecit.access.policies import visible
-from corecit.web.paging import PAGE_SIZE, Page, after, decode, encode, page
+from corecit.web.paging import PAGE_SIZE, Page, decode, encode
 
 KINDS = ("people", "cases", "encounters")
 SHORTEST = 2
@@ -29,25 +27,23 @@ _NUMBER = re.compile(r"[A-Za-z]-?[A-Za-z0-9][A-Za-z0-9-]*\Z")
 
 
 @dataclass
-class Candidates:
-    """Rows that match a term: few enough to be named by id, and conditions for terms that too many rows match."""
+class Term:
+    """What is looked for: rows that match by id while they are few, and a way to say which of some rows match for whatever too many match."""
 
     ids: set[int] = field(default_factory=set)
-    common: list[Exists] = field(default_factory=list)
+    common: list[Callable[[list[int]], set[int]]] = field(default_factory=list)
 
-    def add(self, rows: QuerySet[Any] | None, column: str, condition: Callable[[QuerySet[Any]], QuerySet[Any]]) -> None:
-        """Takes the ids in a column of matching rows, or the condition that finds them from the other side when they are too many."""
-        if rows is None:
-            return
-        found = list(rows.values_list(column, flat=True)[: CANDIDATES + 1])
-        if len(found) > CANDIDATES:
-            self.common.append(Exists(condition(rows)))
+    def take(self, rows: QuerySet[Any], column: str) -> None:
+        """Takes matching rows, whose `column` holds the id of what is looked for."""
+        found = list(rows.values_list(column, flat=True)[: persons.CANDIDATES + 1])
+        if len(found) > persons.CANDIDATES:
+            self.common.append(lambda ids: set(rows.filter(**{f"{column}__in": ids}).values_list(column, flat=True)))
         else:
             self.ids.update(pk for pk in found if pk is not None)
 
-    def where(self, column: str) -> list[Q]:
-        """The conditions one by one, each of which an index serves."""
-        return ([Q(**{f"{column}__in": self.ids})] if self.ids else []) + [Q(one) for one in self.common]
+    def among(self, ids: list[int]) -> set[int]:
+        """Which of these match."""
+        return (self.ids & set(ids)).union(*[ask(ids) for ask in self.common])
 
 
 def _number(text: str) -> str:
@@ -67,7 +63,7 @@ def _notes(actor: Actor, text: str) -> QuerySet[Note] | None:
     if query is None or not sides:
         return None
     rows = Note.objects.annotate(found=SearchVector("text", config="english")).filter(~Q(kind=NoteKind.PSYCHOTHERAPY), found=query)
-    return rows.filter(side__in=sides)
+    return rows.order_by().filter(side__in=sides)
 
 
 def _parts(actor: Actor, text: str) -> list[QuerySet[Any]]:
@@ -84,109 +80,107 @@ def _parts(actor: Actor, text: str) -> list[QuerySet[Any]]:
     return found
 
 
-def _persons(text: str) -> Candidates:
-    found = Candidates()
-    for rows in (names_like(text), phones_like(text)):
-        found.add(rows, "person_id", lambda matching: matching.filter(person=OuterRef("pk")))
+def _through_persons(text: str, links: QuerySet[Any], column: str, owner: str) -> Term:
+    """A term over the rows that `links` ties to persons: by name, alias or phone; `column` holds the row's id, `owner` the person's."""
+    who, found = persons.matching(text), Term()
+    if who.ids:
+        found.ids = set(links.filter(**{f"{owner}__in": who.ids}).values_list(column, flat=True))
+
+    def ask(ids: list[int]) -> set[int]:
+        pairs = list(links.filter(**{f"{column}__in": ids}).values_list(column, owner))
+        right = who.among([person for _row, person in pairs])
+        return {row for row, person in pairs if person in right}
+
+    if who.common:
+        found.common.append(ask)
     return found
 
 
-def _cases(actor: Actor, text: str) -> Candidates:
-    found, number = Candidates(), _number(text)
-    for rows in (names_like(text), phones_like(text)):
-        found.add(rows, "person_id", lambda matching: matching.filter(person=OuterRef("case__person_id")))
-    found.ids = set(Case.objects.filter(person_id__in=found.ids).values_list("pk", flat=True)) if found.ids else set()
+def _cases(actor: Actor, text: str) -> Term:
+    found, number = _through_persons(text, Case.objects.order_by(), "pk", "person_id"), _number(text)
     if number:
-        found.ids |= set(Case.objects.filter(number__startswith=number).values_list("pk", flat=True)[:CANDIDATES])
-        with_case = Encounter.objects.filter(number__startswith=number, case__isnull=False)
-        found.ids |= {pk for pk in with_case.values_list("case_id", flat=True)[:CANDIDATES] if pk is not None}
-    found.add(_notes(actor, text), "case_id", lambda matching: matching.filter(case=OuterRef("case_id")))
+        found.ids |= set(Case.objects.filter(number__startswith=number).order_by().values_list("pk", flat=True)[: persons.CANDIDATES])
+        tied = Encounter.objects.filter(number__startswith=number, case__isnull=False).order_by()
+        found.ids |= {pk for pk in tied.values_list("case_id", flat=True)[: persons.CANDIDATES] if pk is not None}
+    noted = _notes(actor, text)
+    if noted is not None:
+        found.take(noted, "case_id")
     for part in _parts(actor, text):
-        found.add(
-            part.filter(encounter__case__isnull=False),
-            "encounter__case_id",
-            lambda matching: matching.filter(encounter__case=OuterRef("case_id")),
-        )
+        found.take(part.filter(encounter__case__isnull=False), "encounter__case_id")
     return found
+
+
+def _encounters(actor: Actor, text: str) -> Term:
+    found, number = _through_persons(text, EncounterPerson.objects.order_by(), "encounter_id", "person_id"), _number(text)
+    if number:
+        found.ids |= set(Encounter.objects.filter(number__startswith=number).order_by().values_list("pk", flat=True)[: persons.CANDIDATES])
+    for part in _parts(actor, text):
+        found.take(part, "encounter_id")
+    return found
+
+
+def _page(places: list[reach.Place], size: int, cursor: str | None) -> tuple[list[int], Page]:
+    """The ids of one page, newest first, out of places found in the direction of the cursor, and the page with its cursors."""
+    backward = decode(cursor, 2)[0] if cursor else False
+    more, shown = len(places) > size, sorted(places[:size], key=lambda one: (one.at, one.pk), reverse=True)
+    if not shown:
+        return [], Page([])
+    has_next, has_previous = (True, more) if backward else (more, bool(cursor))
+    ends = [encode([one.at, one.pk], way) for one, way in ((shown[-1], False), (shown[0], True))]
+    return [one.pk for one in shown], Page([], next=ends[0] if has_next else None, previous=ends[1] if has_previous else None)
+
+
+def _walk(pieces: Iterable[list[reach.Place]], term: Term, size: int) -> list[reach.Place]:
+    """The first places that match, one more than a page."""
+    found: list[reach.Place] = []
+    for piece in pieces:
+        right = term.among([one.pk for one in piece])
+        found += [one for one in piece if one.pk in right]
+        if len(found) > size:
+            break
+    return found[: size + 1]
 
 
 def cases(actor: Actor, text: str, cursor: str | None = None, size: int = PAGE_SIZE) -> Page:
     """A page of the cases that match: by person, phone, number, number of an encounter, or words of the reader's own side; newest first."""
     if actor.user is None or not actor.can("case.view") or len(text.strip()) < SHORTEST:
         return Page([])
-    wanted = _cases(actor, text).where("case_id")
-    if not wanted:
+    term = _cases(actor, text)
+    if term.common:
+        ids, found = _page(_walk(reach.cases(actor, cursor), term, size), size, cursor)
+    elif term.ids:
+        rows = CaseAccess.objects.filter(in_force(), case_id__in=term.ids)
+        found = records.newest_ids([rows.filter(principal=principal) for principal in actor.principals], "opened", cursor, size)
+        ids = [row[-1] for row in found.rows]
+    else:
         return Page([])
-    rows = CaseAccess.objects.filter(in_force())
-    lines = [rows.filter(condition, principal=principal) for principal in actor.principals for condition in wanted]
-    found = records.newest_ids(lines, "opened", cursor, size)
-    found.rows = records.in_order(actor, [row[-1] for row in found.rows])
+    found.rows = records.in_order(actor, ids)
     return found
 
 
 def people(actor: Actor, text: str, cursor: str | None = None, size: int = PAGE_SIZE) -> Page:
-    """A page of the persons whose name, alias or phone number matches, latest entered first; each with their other names."""
+    """The persons whose name, alias or phone number matches, by name, on one page; `next` only says that there are more, for another word to narrow."""
     if len(text.strip()) < SHORTEST:
         return Page([])
-    wanted = _persons(text).where("pk")
-    if not wanted:
-        return Page([])
-    condition = Q()
-    for one in wanted:
-        condition |= one
-    rows = visible(actor, Person).filter(condition).prefetch_related("names")
-    return page(rows, ["-id"], cursor, size)
-
-
-def _encounter_conditions(actor: Actor, text: str) -> list[Q]:
-    found, number = Candidates(), _number(text)
-    for rows in (names_like(text), phones_like(text)):
-        if rows is None:
-            continue
-        subjects = Encounter.objects.filter(encounter_persons__person_id__in=rows.order_by().values_list("person_id", flat=True))
-        by_person = list(rows.values_list("person_id", flat=True)[: CANDIDATES + 1])
-        if len(by_person) > CANDIDATES:
-            found.common.append(Exists(subjects.filter(pk=OuterRef("pk"))))
-        else:
-            found.ids |= set(Encounter.objects.filter(encounter_persons__person__in=by_person).values_list("pk", flat=True))
-    if number:
-        found.ids |= set(Encounter.objects.filter(number__startswith=number).values_list("pk", flat=True)[:CANDIDATES])
-    for part in _parts(actor, text):
-        found.add(part, "encounter_id", lambda matching: matching.filter(encounter=OuterRef("pk")))
-    return found.where("pk")
+    found = persons.search(actor, text, limit=size + 1)
+    return Page(found[:size], next="more" if len(found) > size else None)
 
 
 def encounters(actor: Actor, text: str, cursor: str | None = None, size: int = PAGE_SIZE) -> Page:
     """A page of the encounters that match: by person, phone, number, or words of the reader's own side; newest first."""
     if actor.user is None or not actor.can("encounter.view") or len(text.strip()) < SHORTEST:
         return Page([])
-    wanted = _encounter_conditions(actor, text)
-    if not wanted:
+    term = _encounters(actor, text)
+    if term.common:
+        # The ways of seeing are walked one after the other, so each gives its first ones and the best of all are taken.
+        places = [one for way in reach.ways(actor, cursor) for one in _walk(way, term, size)]
+    elif term.ids:
+        places = reach.places(visible(actor, Encounter).filter(pk__in=term.ids), cursor, size)
+    else:
         return Page([])
-    order = ["-occurred_at", "-id"]
-    backward, values = decode(cursor, 2) if cursor else (False, [])
-    way = [name.removeprefix("-") for name in order] if backward else order
-    seen: dict[int, Any] = {}
-    # Branch by branch, as each is served by an index of its own: together they are what `visible` says.
-    for reach in branches(actor):
-        for condition in wanted:
-            rows = Encounter.objects.filter(reach, condition)
-            if values:
-                rows = rows.filter(after(way, values))
-            seen |= {row[1]: row for row in rows.order_by(*way).values_list("occurred_at", "pk")[: size + 1]}
-    found = sorted(seen.values(), reverse=not backward)[: size + 1]
-    more, found = len(found) > size, found[:size]
-    if not found:
-        return Page([])
-    found.sort(reverse=True)
-    shown = visible(actor, Encounter).filter(pk__in=[row[1] for row in found]).select_related("agency", "case")
-    listed = list(shown.prefetch_related("dispositions__code", "encounter_persons__person").order_by(*order))
-    has_next, has_previous = (True, more) if backward else (more, bool(values))
-    return Page(
-        listed, next=encode(list(found[-1]), False) if has_next else None, previous=encode(list(found[0]), True) if has_previous else None
-    )
-
-
-def aliases(person: Person) -> list[PersonName]:
-    """The other names of a person whose names were read along."""
-    return [name for name in person.names.all() if name.kind != "primary"]
+    backward = decode(cursor, 2)[0] if cursor else False
+    best = sorted({(one.at, one.pk): one for one in places}.values(), key=lambda one: (one.at, one.pk), reverse=not backward)
+    ids, found = _page(best[: size + 1], size, cursor)
+    shown = visible(actor, Encounter).filter(pk__in=ids).select_related("agency", "case")
+    found.rows = list(shown.prefetch_related("dispositions__code", "encounter_persons__person").order_by(*reach.NEWEST_FIRST))
+    return found

@@ -17,11 +17,13 @@ from cases.selectors import search as selectors
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.audit.trail import record
-from corecit.web.paging import Page
+from corecit.web.paging import PAGE_SIZE, Page
 
 # So many searches are kept, so that going back finds them.
 KEPT = 10
 SHORT = 5
+# People stand on one page; whoever finds so many adds a word.
+MOST_PEOPLE = 100
 
 
 def _remember(request: HttpRequest, text: str) -> str:
@@ -64,7 +66,10 @@ def search(request: HttpRequest) -> HttpResponse:
         "kind": kind,
     }
     if text and kind in selectors.KINDS:
-        context["page"] = _found(actor, kind, text, request.GET.get("cursor"), 25)
+        page = _found(actor, kind, text, request.GET.get("cursor"), PAGE_SIZE if kind != "people" else MOST_PEOPLE)
+        context["page"] = page
+        if kind == "people":
+            context["many"], page.next = bool(page.next), None
     elif text:
         context["parts"] = {one: _found(actor, one, text, None, SHORT) for one in selectors.KINDS}
     return render(request, "cases/records/search.html", context)

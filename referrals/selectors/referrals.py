@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.models import Case
 from corecit.access.actor import Actor
@@ -143,3 +145,30 @@ def unanswered_links(now: dt.datetime, limit: int = 500) -> list[ReplyLink]:
         expires_at__lte=now, expires_at__gt=now - dt.timedelta(days=2), withdrawn_at=None, referral__status=ReferralStatus.REQUESTED
     )
     return list(rows[:limit])
+
+
+def obstacles(actor: Actor, case: Case) -> list[str]:
+    """What of the referrals stands in the way of closing a case; who may not know of them hears no more than that there is open work."""
+    waiting_ones = Referral.objects.filter(case=case, kind=ReferralKind.LIVE, status__in=WAITING)
+    number = waiting_ones.count()
+    if not number:
+        return []
+    if not actor.can("referral.view"):
+        return [_("The clinical side has open work on this case.")]
+    return [
+        ngettext(
+            "%(n)s live referral is open. Record its outcome or cancel it.",
+            "%(n)s live referrals are open. Record their outcomes or cancel them.",
+            number,
+        )
+        % {"n": number}
+    ]
+
+
+def told(actor: Actor, case: Case, at: dt.datetime | None, limit: int) -> tuple[list[Referral], list[PartnerReply]]:
+    """The newest referrals and answers of a case at or before a time, for its timeline."""
+    rows = _rows(actor).filter(case=case)
+    replies = PartnerReply.objects.filter(referral__in=visible(actor, Referral).filter(case=case)).select_related("referral__service", "by")
+    if at is not None:
+        rows, replies = rows.filter(created_at__lte=at), replies.filter(at__lte=at)
+    return list(rows.order_by("-created_at", "-id")[:limit]), list(replies.order_by("-at", "-id")[:limit])

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cases import hooks
 from corecit.access.actor import Actor
 from corecit.access.policies import visible
 from corecit.audit.models import AuditEvent
@@ -274,3 +275,23 @@ def test_the_list_costs_the_same_for_few_and_many(cast, case, service, sign_in, 
     client.get(reverse("referrals:referral-list"))
     with django_assert_max_num_queries(16):
         assert client.get(reverse("referrals:referral-list")).status_code == 200
+
+
+# On the case
+
+
+@pytest.mark.parametrize(("key", "words"), [("clinician", "1 live referral is open"), ("officer", "The clinical side has open work")])
+def test_an_open_referral_stands_in_the_way_of_closing_and_tells_an_officer_no_more(cast, case, service, key, words):
+    make_referral(cast, case, service)
+    sentences = " ".join(hooks.obstacles(cast.actor(key), case))
+    assert words in sentences
+    assert key == "clinician" or "referral" not in sentences
+
+
+def test_the_timeline_tells_of_referrals_to_the_clinical_side_alone(cast, case, service, sign_in):
+    made = make_referral(cast, case, service)
+    operations.answer_referral(actor=cast.actor("partner"), referral=made, answer="message", text="ANSWER-MARK")
+    address = reverse("cases:record-detail", args=[case.uid])
+    assert b"ANSWER-MARK" in sign_in("clinician").get(address).content
+    page = sign_in("officer").get(address).content
+    assert b"ANSWER-MARK" not in page and service.name.encode() not in page

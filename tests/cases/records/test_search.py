@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cases.operations import notes, persons
 from cases.selectors import persons as person_reading
-from cases.selectors import search
+from cases.selectors import reach, search
 from corecit.audit.models import AuditEvent
 from tests.factories.cases import make_case, make_encounter, make_note, make_person
 
@@ -66,11 +66,11 @@ def test_drafts_of_others_are_not_found(cast):
     assert search.encounters(cast.actor("police_supervisor"), '"POLICE-NARRATIVE-MARK"').rows == []
 
 
-@pytest.mark.parametrize("candidates", [500, 3])
-def test_pages_whether_rare_or_common(cast, monkeypatch, candidates):
-    """The two ways of searching, from the candidates and from what the reader may see, find the same."""
-    for module in (search, person_reading):
-        monkeypatch.setattr(module, "CANDIDATES", candidates)
+@pytest.mark.parametrize(("candidates", "piece"), [(500, 250), (3, 250), (3, 2)])
+def test_pages_whether_rare_or_common(cast, monkeypatch, candidates, piece):
+    """The two ways of searching, from the candidates and along what the reader may see, find the same; also in small pieces."""
+    monkeypatch.setattr(person_reading, "CANDIDATES", candidates)
+    monkeypatch.setattr(reach, "PIECE", piece)
     now = timezone.now()
     made = [make_case(cast, "a" if n % 2 else "b", opened_at=now - dt.timedelta(hours=n)) for n in range(12)]
     for case in made:
@@ -90,7 +90,10 @@ def test_pages_whether_rare_or_common(cast, monkeypatch, candidates):
             cursor = page.next
         assert found == mine, text
         assert search.cases(actor, text, page.previous, 4).rows == mine[:4]
-    assert {person.pk for person in search.people(actor, "vale").rows} == {case.person_id for case in mine}
+    found = search.people(actor, "vale")
+    assert {person.pk for person in found.rows} == {case.person_id for case in mine} and found.next is None
+    few = search.people(actor, "vale", size=2)
+    assert len(few.rows) == 2 and few.next
     encounters, cursor = [], None
     while True:
         page = search.encounters(actor, "vale", cursor, 4)
