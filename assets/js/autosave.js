@@ -64,9 +64,10 @@
     form.addEventListener("change", changed);
     // The form itself is on its way: a draft behind it would only be refused.
     form.addEventListener("corecit:sent", () => { sent = true; window.clearTimeout(timer); if (under) under.abort(); });
-    window.addEventListener("pageshow", () => { sent = false; });
+    // Only a page that comes back from the browser's cache is free again: the first pageshow may come after a quick press of the button.
+    window.addEventListener("pageshow", (event) => { if (event.persisted) sent = false; });
     window.corecit.beforeLock.push(() => { window.clearTimeout(timer); return save(); });
-    document.addEventListener("visibilitychange", () => { if (document.hidden && dirty) later(0); });
+    document.addEventListener("visibilitychange", () => { if (document.hidden && dirty && !sent) later(0); });
     window.addEventListener("online", () => { if (dirty) later(0); });
     window.addEventListener("beforeunload", (event) => { if (dirty && !sent && !window.corecit.leaving) event.preventDefault(); });
   });
