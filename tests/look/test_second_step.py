@@ -9,6 +9,8 @@ import pytest
 from allauth.mfa.totp.internal.auth import hotp_value
 from django.core import mail
 
+from corecit.access.actor import Actor
+from corecit.notices.operations import delivery
 from tests.browser import DESK, PHONE, assert_sound, enter
 from tests.cast import PASSWORD
 
@@ -64,6 +66,7 @@ def test_reset_of_a_password(look, cast):
     page.get_by_label("Email").fill("clinician@harmon.example")
     page.get_by_role("button", name="Send the link").click()
     page.get_by_role("heading", name="Look into your mailbox").wait_for()
+    delivery.sweep(actor=Actor.system("tests"))
     link = re.search(r"/account/password/reset/key/\S+", mail.outbox[-1].body)
     assert link
     page.goto(link[0])
