@@ -12,7 +12,7 @@ WORKERS ?= 2
 export PORT LISTEN DEMO YES
 
 .DEFAULT_GOAL := help
-.PHONY: unknown-target help run stop reset test check bench shell manage assets messages requirements fmt install install-dev clean
+.PHONY: unknown-target help run stop reset test check bench shell manage assets messages requirements fmt install install-dev install-bench clean
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of:"
@@ -33,7 +33,7 @@ test: install-dev assets ## the whole suite; TESTS=tests/cases for a part
 check: install-dev assets ## style, types, import rules, migrations, templates, generated tables, deployment settings
 	@$(PY) deploy/check.py
 
-bench: install-dev assets ## measure at full size; takes a while
+bench: install-bench assets ## measure at full size; takes a while
 	@$(WITH_TEST_POSTGRES) $(PY) -m pytest -m bench -q -s tests/bench
 
 shell: install ## a Python shell in the project
@@ -50,7 +50,7 @@ messages: install-dev ## bring locale/*.po up to date with the source (needs get
 	@$(PY) manage.py makemessages -l es --no-wrap --no-location --ignore='var/*' --ignore='.venv/*' --ignore='node_modules/*'
 
 requirements: install-dev ## pin the packages of requirements/*.in anew, with hashes; UPGRADE=--upgrade for newer ones
-	@cd requirements && for set in base embedded dev; do echo "Pinning $$set ..."; \
+	@cd requirements && for set in base embedded dev bench; do echo "Pinning $$set ..."; \
 	  ../$(PY) -m piptools compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
 	  --allow-unsafe --strip-extras --no-header $(UPGRADE) -o $$set.txt $$set.in || exit 1; done
 
@@ -62,6 +62,9 @@ install:
 
 install-dev:
 	@$(PYTHON) deploy/bootstrap.py dev
+
+install-bench:
+	@$(PYTHON) deploy/bootstrap.py bench
 
 clean: stop ## remove .venv, node_modules and var, with all data (asks by make reset first)
 	@$(MAKE) --no-print-directory reset

@@ -1,4 +1,4 @@
-"""Makes .venv and installs the pinned packages: python3 deploy/bootstrap.py embedded|dev
+"""Makes .venv and installs the pinned packages: python3 deploy/bootstrap.py embedded|dev|bench
 
 The first thing that runs on a new machine, so it needs the standard library only, and says what to do where something
 is missing. A stamp in .venv tells when nothing has changed.
@@ -19,8 +19,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 WANTED = (3, 11)
 # The sets of requirements/, each holding the ones before it, and the room they need.
-SETS = ("base", "embedded", "dev")
-ROOM_MB = {"base": 500, "embedded": 900, "dev": 1400}
+SETS = ("base", "embedded", "dev", "bench")
+ROOM_MB = {"base": 500, "embedded": 900, "dev": 1400, "bench": 2000}
 OUT_OF_REACH = (
     "NewConnectionError",
     "Name or service not known",

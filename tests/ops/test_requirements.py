@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SETS = ["base", "embedded", "dev"]
+SETS = ["base", "embedded", "dev", "bench"]
 
 
 def pins(name: str) -> dict[str, str]:
@@ -31,7 +31,7 @@ def test_no_index_address_stands_in_the_requirements(name: str) -> None:
 
 
 def test_each_set_holds_the_smaller_one_in_the_same_versions() -> None:
-    for small, large in [("base", "embedded"), ("embedded", "dev")]:
+    for small, large in [("base", "embedded"), ("embedded", "dev"), ("dev", "bench")]:
         assert pins(small).items() <= pins(large).items()
 
 
