@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Call, Case, ClinicalPart, Encounter, PolicePart
@@ -134,7 +135,7 @@ def _number() -> str:
     """The next number; one plain series, as one per agency and year would tell partners how much there is."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('encounter_number_seq')")
-        return f"E-{cursor.fetchone()[0]:06}"
+        return f"E-{timezone.localdate():%y}-{cursor.fetchone()[0]:06}"
 
 
 def _team(actor: Actor, uid: UUID | None) -> Team:

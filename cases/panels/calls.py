@@ -22,9 +22,17 @@ def _awaiting(actor: Actor, subject: Any) -> dict[str, Any] | None:
     return {"lines": lines, "may_report": selectors.may_report(actor)}
 
 
+def _latest(actor: Actor, subject: Any) -> dict[str, Any] | None:
+    """The newest crisis calls, for who takes calls and writes no reports."""
+    if actor.can("encounter.report"):
+        return None
+    return {"lines": call_words.lines(selectors.latest_crisis(actor))}
+
+
 nav.register(nav.Item(_("Calls"), "cases:call-list", "phone-incoming", ("call.view",), sort=20))
 nav.register(nav.Item(_("Import"), "cases:call-import-list", "file-import", ("call.import",), sort=70))
 nav.register(nav.Item(_("Call types"), "cases:call-type-list", "list-check", ("call.import",), sort=71))
 panels.register(
     panels.Panel("home", "calls-awaiting", "cases/calls/panel_awaiting.html", _awaiting, sort=20, permission="encounter.report")
 )
+panels.register(panels.Panel("home", "calls-latest", "cases/calls/panel_latest.html", _latest, sort=20, permission="call.create"))

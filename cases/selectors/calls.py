@@ -121,6 +121,12 @@ def awaiting_first(actor: Actor, *, limit: int = 5) -> list[Call]:
     return found
 
 
+def latest_crisis(actor: Actor, *, limit: int = 8) -> list[Call]:
+    """The newest calls that are or may be a crisis, reported or not."""
+    rows = visible(actor, Call).exclude(crisis_level=CrisisLevel.NO).select_related("agency", "team").defer(*TEXT)
+    return list(rows.order_by(*ORDER)[:limit])
+
+
 def detail(actor: Actor, uid: UUID) -> Call:
     """One call; its notes and raw row only where the actor reads them. Raises NotVisible."""
     rows = visible(actor, Call).select_related("agency", "team", "last_import__profile", "created_by", "no_report_by", "dispatch_agency")

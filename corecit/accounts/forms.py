@@ -252,3 +252,31 @@ class CodeForm(forms.Form):
             field.help_text = _("Every report rests on it. Records saved before keep the class they were saved with.")
         else:
             del self.fields["outcome_class"]
+
+
+class ShiftForm(forms.Form):
+    """Going on duty."""
+
+    team = forms.ModelChoiceField(label=gettext_lazy("Team"), queryset=None, empty_label=None)
+    unit = forms.CharField(
+        label=gettext_lazy("Unit or call sign"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("As CAD writes it, for example 1A12. Calls of this unit come first."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    hours = forms.TypedChoiceField(
+        label=gettext_lazy("For how many hours"),
+        coerce=int,
+        choices=[(n, str(n)) for n in (4, 6, 8, 10, 12)],
+        initial=12,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, teams: list[Team], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["team"]
+        field.queryset = Team.objects.filter(pk__in=[team.pk for team in teams]).order_by("name")
+        field.initial = teams[0].pk if teams else None
+        if len(teams) == 1:
+            field.widget = forms.HiddenInput()

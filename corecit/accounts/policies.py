@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from corecit.access.actor import Actor
 from corecit.access.policies import YES, Policy, Verdict, no, register
-from corecit.accounts.models import Agency, ApiToken, Credential, Membership, Team, User
+from corecit.accounts.models import Agency, ApiToken, Credential, Membership, Shift, Team, User
 from corecit.accounts.roles import Role
 from corecit.common.models import Code
 
@@ -160,3 +160,23 @@ class CodePolicy(Policy):
     def visible(self, actor: Actor) -> QuerySet[Code]:
         """Every value, for everybody."""
         return Code.objects.all()
+
+
+@register
+class ShiftPolicy(Policy):
+    """Who is on duty is known within the team; everybody keeps their own shift."""
+
+    model = Shift
+    permissions = {"start": "encounter.report", "end": "encounter.report"}
+
+    def visible(self, actor: Actor) -> QuerySet[Shift]:
+        """One's own, and those of one's teams."""
+        if actor.is_system:
+            return Shift.objects.all()
+        if actor.user is None or not actor.can("encounter.report"):
+            return Shift.objects.none()
+        return Shift.objects.filter(Q(user=actor.user) | Q(team__in=actor.team_ids))
+
+    def may_end(self, actor: Actor, shift: Shift) -> Verdict:
+        """Only one's own."""
+        return YES if shift.user_id == (actor.user.pk if actor.user else None) else no(_("Only the person on duty ends their own shift."))

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from corecit.accounts.views import profile
+from corecit.accounts.views import profile, shifts
 
 app_name = "accounts"
-urlpatterns = [path("profile", profile.profile, name="profile")]
+urlpatterns = [
+    path("profile", profile.profile, name="profile"),
+    path("shift", shifts.shift_start, name="shift-start"),
+    path("shift/<uuid:uid>/end", shifts.shift_end, name="shift-end"),
+]

@@ -6,11 +6,14 @@ ids that do not exist, so it answers 404 to whoever the rule admits.
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from corecit.accounts.models import Shift
+from corecit.common import clock
 from corecit.web.routes import Route
 from tests.cast import Cast
 from tests.factories.cases import make_call, make_case, make_encounter, make_follow_up, make_note
@@ -63,6 +66,13 @@ class Scene:
         """An agreement with its organisation."""
         return make_agreement(self.service.organization)
 
+    @cached_property
+    def shift(self) -> Any:
+        """A shift of the officer that is on."""
+        now = clock.now()
+        values = {"user": self.cast.officer, "team": self.cast.teams["a"], "starts_at": now, "ends_at": now + dt.timedelta(hours=8)}
+        return Shift.objects.create(**values)
+
 
 def _uid(name: str) -> Callable[[Scene], dict[str, Any]]:
     return lambda scene: {"uid": getattr(scene, name).uid}
@@ -73,6 +83,7 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "referrals:referral-start": lambda scene: {"case": scene.case.uid},
     "referrals:consent-list": lambda scene: {"case": scene.case.uid},
     "referrals:consent-create": lambda scene: {"case": scene.case.uid},
+    "accounts:shift-end": _uid("shift"),
     "cases:record*": _uid("case"),
     "cases:note-create": _uid("case"),
     "cases:share*": _uid("case"),
