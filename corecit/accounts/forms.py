@@ -257,7 +257,7 @@ class CodeForm(forms.Form):
 class ShiftForm(forms.Form):
     """Going on duty."""
 
-    team = forms.ModelChoiceField(label=gettext_lazy("Team"), queryset=None, empty_label=None)
+    team: Any = forms.ModelChoiceField(label=gettext_lazy("Team"), queryset=Team.objects.none(), empty_label=None)
     unit = forms.CharField(
         label=gettext_lazy("Unit or call sign"),
         max_length=40,
