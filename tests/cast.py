@@ -6,11 +6,13 @@ team B is Lakeside's, with a clinician of its own. Nobody of team B may see what
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from corecit.access.actor import Actor
 from corecit.accounts.models import Agency, Membership, Sector, Team, User
@@ -118,6 +120,26 @@ def sign_in(client, cast):
 
     def enter(key: str):
         client.force_login(cast.users[key], backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return enter
+
+
+def show_it_is_them(client: Client) -> None:
+    """What a password given just now leaves in the session (allauth)."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
+
+
+@pytest.fixture
+def sure(sign_in):
+    """sure("admin") -> a client signed in as that person, password just given."""
+
+    def enter(key: str) -> Client:
+        client = sign_in(key)
+        show_it_is_them(client)
         return client
 
     return enter

@@ -18,11 +18,13 @@ from cases.selectors import emergencies
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
+from corecit.accounts.views.privileged import privileged
 from corecit.common.errors import Conflict, Invalid
 
 
 @access("case.view")
 @require_http_methods(["GET", "POST"])
+@privileged
 def emergency_create(request: HttpRequest) -> HttpResponse:
     """Open a case by its number, for an hour, with a reason; says the same whatever number did not open."""
     actor = actor_of(request)

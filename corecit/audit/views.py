@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
+from corecit.accounts.views.privileged import privileged, privileged_look
 from corecit.audit import presenters, registries
 from corecit.audit.forms import FilterForm, ReviewForm
 from corecit.audit.models import SignOffKind
@@ -87,6 +88,7 @@ def _lines(rows: Any) -> Iterator[str]:
 
 @access("audit.all", "audit.own_team")
 @require_GET
+@privileged_look
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The events of the list as CSV, streamed; the file's name tells nothing but the day."""
     actor = actor_of(request)
@@ -99,6 +101,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 
 @access("audit.all")
 @require_http_methods(["GET", "POST"])
+@privileged
 def review(request: HttpRequest) -> HttpResponse:
     """The weekly review: what happened since the last one, the state of the seals, and the signature."""
     actor = actor_of(request)

@@ -162,8 +162,8 @@ def test_events_of_a_transaction_that_still_runs_are_not_sealed_over(transaction
 
 @pytest.mark.parametrize("key", [*PEOPLE, "nobody"])
 @pytest.mark.parametrize("name", ["audit:list", "audit:export"])
-def test_who_may_open_the_pages(cast, sign_in, key, name):
-    assert sign_in(key).get(reverse(name)).status_code == (200 if key in READERS else 403)
+def test_who_may_open_the_pages(cast, sure, key, name):
+    assert sure(key).get(reverse(name)).status_code == (200 if key in READERS else 403)
 
 
 @pytest.mark.parametrize("key", [*PEOPLE, "nobody"])
@@ -269,11 +269,11 @@ def test_pages_follow_one_another(cast, sign_in, django_assert_max_num_queries):
     assert found == list(reversed(range(60))) and cursor is None
 
 
-def test_the_csv_holds_what_the_list_shows_and_no_formula(cast, looked, sign_in):
+def test_the_csv_holds_what_the_list_shows_and_no_formula(cast, looked, sure):
     cast.officer.name = "=cmd()"
     cast.officer.save(update_fields=["name"])
     record_view(cast.actor("officer"), looked[0])
-    client = sign_in("police_supervisor")
+    client = sure("police_supervisor")
     answer = client.get(reverse("audit:export"))
     lines = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
     assert {line["who"] for line in lines} == {"'=cmd()", "Dana Olsen"}
@@ -281,16 +281,23 @@ def test_the_csv_holds_what_the_list_shows_and_no_formula(cast, looked, sign_in)
     assert AuditEvent.objects.filter(action="audit.export").count() == 1
 
 
+@pytest.mark.parametrize(("name", "method"), [("audit:export", "get"), ("audit:review", "post")])
+def test_acts_on_the_trail_ask_for_the_password_again(cast, sign_in, name, method):
+    answer = getattr(sign_in("privacy"), method)(reverse(name), {"sure": "on", "note": "fine"} if method == "post" else {})
+    assert answer.status_code == 302 and answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert not SignOff.objects.exists() and not AuditEvent.objects.filter(action="audit.export").exists()
+
+
 # The weekly review.
 
 
-def test_the_weekly_review_is_asked_for_and_signed(cast, sign_in):
+def test_the_weekly_review_is_asked_for_and_signed(cast, sure):
     record(cast.actor("officer"), "case.view")
     with time_machine.travel(timezone.now() + dt.timedelta(days=8), tick=False):
         remind_review()
         remind_review()
         assert Notice.objects.filter(kind="log-review-due", user=cast.privacy).count() == 1
-        client = sign_in("privacy")
+        client = sure("privacy")
         assert client.post(reverse("audit:review"), {"note": "fine"}).status_code == 400
         assert client.post(reverse("audit:review"), {"note": "fine", "sure": "on"}).status_code == 302
         assert "fine" in client.get(reverse("audit:review")).content.decode()

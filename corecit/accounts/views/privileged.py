@@ -1,4 +1,4 @@
-"""Acts on people and permissions ask for the password (or passkey) again when it was given a while ago (CJIS IA-11)."""
+"""Acts on people and permissions, emergency access and what is done with the audit trail ask for the password (or passkey) again when it was given a while ago (CJIS IA-11)."""
 
 from __future__ import annotations
 
@@ -13,3 +13,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 def privileged(view: F) -> F:
     """Lets everybody whom the view admits look, and asks before it acts; the form that was sent goes on afterwards."""
     return reauthentication_required(view, allow_get=True)
+
+
+def privileged_look(view: F) -> F:
+    """Asks before it shows or hands out anything: for what leaves the program."""
+    return reauthentication_required(view)

@@ -17,6 +17,7 @@ from corecit.accounts.models import Membership, User
 from corecit.audit.models import AuditEvent
 from corecit.common.errors import Conflict, Denied, NotVisible
 from corecit.notices.models import Notice
+from tests.cast import PASSWORD, show_it_is_them
 from tests.factories.cases import make_case, make_follow_up
 
 WHY = "He is missing and said he would jump."
@@ -34,6 +35,8 @@ def case(cast):
 
 
 def ask(client, number: str, **values):
+    """The form sent by somebody whose password was given just now."""
+    show_it_is_them(client)
     return client.post(reverse("cases:emergency-create"), {"number": number, "reason": "life", "text": WHY} | values)
 
 
@@ -56,6 +59,24 @@ def test_it_opens_the_case_for_an_hour_and_tells(cast, sign_in, case):
     assert "Emergency access" in sign_in("officer").get(reverse("cases:record-access", args=[case.uid])).content.decode()
     with time_machine.travel(emergency.ends_at, tick=False), pytest.raises(NotVisible):
         records.get(cast.actor("clinician_b"), case.uid)
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_it_asks_for_the_password_again_and_goes_on_with_what_was_typed(cast, sign_in, case, right):
+    """CJIS: before privileged acts, whoever sits before the screen shows that it is them."""
+    client = sign_in("clinician_b")
+    number = case.number if right else "C-99-123456"
+    answer = client.post(reverse("cases:emergency-create"), {"number": number, "reason": "life", "text": WHY})
+    assert answer.status_code == 302 and answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert not EmergencyAccess.objects.exists()
+    client.post(answer["Location"], {"password": "wrong"})
+    assert not EmergencyAccess.objects.exists()
+    answer = client.post(answer["Location"], {"password": PASSWORD})
+    if right:
+        assert answer["Location"] == reverse("cases:record-detail", args=[case.uid])
+        assert EmergencyAccess.objects.count() == 1
+    else:
+        assert b"No case was opened" in answer.content and WHY.encode() in answer.content
 
 
 def test_it_stays_on_its_side_and_reads_alone(cast, sign_in, case):
