@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Call, Case, ClinicalPart, Encounter, PolicePart
+from cases.models import Call, Case, ClinicalPart, Encounter, FactCorrection, PolicePart
 from cases.operations import encounters_responders
 from cases.operations.encounters_responders import writer
 from cases.policies.encounters import part_of
@@ -278,4 +278,33 @@ def mark_error(*, actor: Actor, encounter_uid: UUID, reason: str) -> Encounter:
     )
     encounter.save(update_fields=["entered_in_error_at", "entered_in_error_by", "entered_in_error_reason", "updated_at"])
     record(actor, "encounter.mark_error", encounter, case=encounter.case)
+    return encounter
+
+
+@transaction.atomic
+def unmark_error(*, actor: Actor, encounter_uid: UUID, reason: str) -> Encounter:
+    """Takes the mark "entered in error" back: the encounter counts again. The reason stands among the corrections, which both sides read.
+
+    Raises Invalid without a reason, Conflict when a call of it got another encounter meanwhile.
+    """
+    seen = fetch(actor, Encounter, uid=encounter_uid)
+    # Its calls are the lock, as when an encounter is started from one.
+    calls = list(Call.objects.select_for_update(of=("self",)).filter(encounters=seen).order_by("id"))
+    encounter = lock(actor, Encounter, "unmark_error", pk=seen.pk)
+    if not reason.strip():
+        raise Invalid(_("Say why."), {"reason": [_("Say why it was not entered in error.")]})
+    if Encounter.objects.filter(calls__in=calls, entered_in_error_at=None).exists():
+        raise Conflict(_("Its call was reported anew meanwhile. Take the call off one of the two encounters first."))
+    FactCorrection.objects.create(
+        encounter=encounter,
+        at=clock.now(),
+        by=actor.person,
+        side=actor.side,
+        reason=reason.strip()[:300],
+        before={"entered_in_error": encounter.entered_in_error_reason},
+        after={},
+    )
+    encounter.entered_in_error_at, encounter.entered_in_error_by, encounter.entered_in_error_reason = None, None, ""
+    encounter.save(update_fields=["entered_in_error_at", "entered_in_error_by", "entered_in_error_reason", "updated_at"])
+    record(actor, "encounter.unmark_error", encounter, case=encounter.case)
     return encounter

@@ -38,6 +38,7 @@ class EncounterPolicy(Policy):
         "link": "encounter.report",
         "identify": "encounter.report",
         "mark_error": "encounter.review",
+        "unmark_error": "encounter.review",
     }
 
     def visible(self, actor: Actor) -> QuerySet[Encounter]:
@@ -78,6 +79,18 @@ class EncounterPolicy(Policy):
             return YES
         if encounter.entered_in_error_at is not None:
             return no(_("This encounter was marked as entered in error already."))
+        return self._of_own_team(actor, encounter)
+
+    def may_unmark_error(self, actor: Actor, encounter: Encounter | None) -> Verdict:
+        """Whoever may mark it may take the mark back."""
+        if encounter is None:
+            return YES
+        if encounter.entered_in_error_at is None:
+            return no(_("This encounter is not marked as entered in error."))
+        return self._of_own_team(actor, encounter)
+
+    @staticmethod
+    def _of_own_team(actor: Actor, encounter: Encounter) -> Verdict:
         return YES if encounter.team_id in actor.team_ids else no(_("Only a supervisor of the encounter's team may mark it."))
 
 

@@ -270,6 +270,8 @@ def shared_rows(shared: dict[str, str]) -> list[Row]:
 def correction_changes(row: FactCorrection, words: Words) -> list[Change]:
     """What a correction changed, before and after."""
     found = changes(row.before, row.after, labels.FACTS, words)
+    if "entered_in_error" in row.before:
+        found.append(Change(_("Entered in error"), row.before["entered_in_error"], _("taken back")))
     return found + ([Change(_("Person"), "", _("changed"))] if row.after.get("person") else [])
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("encounters/<uuid:uid>/print", views.encounter_print, name="encounter-print"),
     path("encounters/<uuid:uid>/join", views.encounter_join, name="encounter-join"),
     path("encounters/<uuid:uid>/error", views.encounter_error, name="encounter-error"),
+    path("encounters/<uuid:uid>/error/undo", views.encounter_error_undo, name="encounter-error-undo"),
     path("encounters/<uuid:uid>/report", reports.encounter_report, name="encounter-report"),
     path("encounters/<uuid:uid>/discard", reports.encounter_discard, name="encounter-discard"),
     path("encounters/<uuid:uid>/hand-over", reports.encounter_hand_over, name="encounter-hand-over"),

@@ -21,7 +21,7 @@ from cases.selectors import encounters as selectors
 from cases.selectors.encounters_facts import answers_of
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
-from corecit.common.errors import Invalid, NotVisible
+from corecit.common.errors import Conflict, Invalid, NotVisible
 from corecit.web import panels
 
 # Shown at the head of the page, so not again among the facts.
@@ -149,4 +149,17 @@ def encounter_error(request: HttpRequest, uid: UUID) -> HttpResponse:
         messages.error(request, refusal.reason)
     else:
         messages.success(request, _("The encounter is marked as entered in error."))
+    return redirect("cases:encounter-detail", uid)
+
+
+@access("encounter.review")
+@require_POST
+def encounter_error_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Takes the mark "entered in error" back."""
+    try:
+        operations.unmark_error(actor=actor_of(request), encounter_uid=uid, reason=request.POST.get("reason", ""))
+    except (Invalid, Conflict) as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        messages.success(request, _("The encounter counts again."))
     return redirect("cases:encounter-detail", uid)

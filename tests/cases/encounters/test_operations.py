@@ -137,7 +137,15 @@ def test_an_encounter_entered_in_error_leaves_its_call_free(cast):
     first = start(cast, call=call).encounter
     submit(cast, first)
     encounters.mark_error(actor=cast.actor("police_supervisor"), encounter_uid=first.uid, reason="typed for the wrong call")
-    assert start(cast, "officer_two", call).encounter != first
+    second = start(cast, "officer_two", call).encounter
+    assert second != first
+    supervisor = cast.actor("police_supervisor")
+    with pytest.raises(Conflict, match="reported anew"):
+        encounters.unmark_error(actor=supervisor, encounter_uid=first.uid, reason="right after all")
+    submit(cast, second, "officer_two")
+    encounters.mark_error(actor=supervisor, encounter_uid=second.uid, reason="twice")
+    assert encounters.unmark_error(actor=supervisor, encounter_uid=first.uid, reason="right after all").entered_in_error_at is None
+    assert start(cast, call=call).encounter == first
 
 
 @pytest.mark.django_db(transaction=True)

@@ -559,6 +559,29 @@ def test_entered_in_error_is_said_everywhere_and_closes_the_report(cast, sign_in
     assert encounter.number in supervisor.get(reverse("cases:encounter-list") + "?errors_too=on").content.decode()
 
 
+def test_the_mark_entered_in_error_is_taken_back_by_those_who_may_set_it(cast, sign_in):
+    encounter = make_encounter(cast)
+    supervisor = as_person(cast, "police_supervisor")
+    supervisor.post(url("error", encounter), {"reason": "Wrong person."})
+    undo = reverse("cases:encounter-error-undo", args=[encounter.uid])
+    assert undo not in sign_in("officer").get(url("detail", encounter)).content.decode()
+    for key, status in {"officer": 403, "clinician": 403, "admin": 403, "police_supervisor_b": 404}.items():
+        assert sign_in(key).post(undo, {"reason": "x"}).status_code == status, key
+    assert undo in supervisor.get(url("detail", encounter)).content.decode()
+    supervisor.post(undo, {"reason": " "})
+    encounter.refresh_from_db()
+    assert encounter.entered_in_error_at is not None
+    supervisor.post(undo, {"reason": "It was her after all."})
+    page = supervisor.get(url("detail", encounter)).content.decode()
+    assert "It was her after all." in page and "Wrong person." in page and undo not in page
+    encounter.refresh_from_db()
+    assert (encounter.entered_in_error_at, encounter.entered_in_error_by, encounter.entered_in_error_reason) == (None, None, "")
+    assert encounter.number in supervisor.get(reverse("cases:encounter-list")).content.decode()
+    event = AuditEvent.objects.get(action="encounter.unmark_error")
+    assert event.user == cast.police_supervisor and "her" not in str(event.detail)
+    assert supervisor.post(undo, {"reason": "again"}).status_code == 403
+
+
 # Lists, audit, queries
 
 
