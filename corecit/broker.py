@@ -1,25 +1,24 @@
-"""The embedded broker: kombu's file transport, with messages that appear whole or not at all.
+"""The embedded broker: kombu's file transport, with messages and tables of bindings that appear whole or not at all.
 
-kombu makes the file of a message first and writes into it afterwards; a worker that looks in between takes an empty message and dies of it.
+kombu makes a file first and writes into it afterwards; a worker that looks in between takes an empty message and dies of it, and a process that
+is killed in between (kill -9, power) leaves an empty table that stops every later start.
 """
 
 from __future__ import annotations
 
+import fcntl
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty
-from typing import Any, TypeVar
+from typing import Any
 
 from kombu.exceptions import ChannelError
 from kombu.transport import filesystem
 from kombu.utils.encoding import str_to_bytes
-from kombu.utils.json import dumps
-
-T = TypeVar("T")
-# How long another process may be at writing a table down.
-TRIES, PAUSE = 20, 0.05
+from kombu.utils.json import dumps, loads
 
 
 class Channel(filesystem.Channel):
@@ -43,26 +42,49 @@ class Channel(filesystem.Channel):
             raise Empty from None
 
     def get_table(self, exchange: str) -> Any:
-        """The queues of an exchange; one that is just being written is read again."""
-        return patiently(lambda: super(Channel, self).get_table(exchange))
+        """The queues of an exchange; none when its table was cut: whoever works on a queue binds it anew."""
+        return self._table(self._file(exchange))
 
-    def _queue_bind(self, exchange: str, *args: Any) -> None:
+    def _queue_bind(self, exchange: str, routing_key: str | None, pattern: str | None, queue: str | None) -> None:
+        file = self._file(exchange)
+        bound = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
+        with self._writing(file):
+            table = self._table(file)
+            if bound not in table:
+                self._write(file, [bound, *table])
+
+    def _delete(self, queue: str, exchange: str, routing_key: str, pattern: str, *args: Any, **kwargs: Any) -> None:
+        self._purge(queue)
+        file = self._file(exchange)
+        bound = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
+        with self._writing(file):
+            table = self._table(file)
+            if bound in table:
+                self._write(file, [one for one in table if one != bound])
+
+    def _file(self, exchange: str) -> Path:
+        return self._exchange_file(exchange)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _table(file: Path) -> list[Any]:
         try:
-            patiently(lambda: super(Channel, self)._queue_bind(exchange, *args))
-        except ValueError:
-            # Nobody is at it any more: it was cut.
-            (Path(self.control_folder) / f"{exchange}.exchange").unlink(missing_ok=True)
-            super()._queue_bind(exchange, *args)
+            return [filesystem.exchange_queue_t(*row) for row in loads(file.read_text())]
+        except (FileNotFoundError, ValueError):
+            return []
 
+    @contextmanager
+    def _writing(self, file: Path) -> Iterator[None]:
+        """One process at a time; the lock is a file of its own, as the table is replaced. Killed, a process lets go of it."""
+        file.parent.mkdir(exist_ok=True)
+        with file.with_suffix(".lock").open("w") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            yield
 
-def patiently(read: Callable[[], T]) -> T:
-    """Reads again while another process writes; raises ValueError when it stays unreadable."""
-    for _ in range(TRIES):
-        try:
-            return read()
-        except ValueError:
-            time.sleep(PAUSE)
-    return read()
+    @staticmethod
+    def _write(file: Path, table: list[Any]) -> None:
+        unfinished = file.with_suffix(".part")
+        unfinished.write_text(dumps(table))
+        unfinished.replace(file)
 
 
 class Transport(filesystem.Transport):

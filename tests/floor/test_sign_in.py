@@ -28,6 +28,10 @@ def try_once(client: Client, email: str, password: str = "wrong-password-here"):
     return client.post(LOGIN, {"login": email, "password": password})
 
 
+def test_the_way_to_a_new_password_is_offered_once(client):
+    assert client.get(LOGIN).content.decode().count(reverse("account_reset_password")) == 1
+
+
 def is_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 

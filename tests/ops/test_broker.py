@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import random
+import subprocess
+import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -64,13 +69,52 @@ def test_a_message_that_was_cut_does_not_stop_those_behind_it(options: dict[str,
         message.ack()
 
 
-def test_a_binding_that_was_cut_is_written_anew(options: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(broker, "PAUSE", 0)
+# A name for each: what a process has bound once it does not bind again.
+@pytest.mark.parametrize(("name", "left"), [("emptied", b""), ("halved", b'[["halved", "", "hal')])
+def test_a_binding_that_was_cut_is_written_anew(options: dict[str, str], name: str, left: bytes) -> None:
     control = Path(options["control_folder"])
     control.mkdir()
-    (control / "bound.exchange").write_bytes(b"")
+    table = control / f"{name}.exchange"
+    table.write_bytes(left)
     with connection(options) as link:
-        queue = link.SimpleQueue("bound")
+        assert link.default_channel.get_table(name) == []
+        link.default_channel._delete("other", name, "other", "")
+        queue = link.SimpleQueue(name)
         queue.put({"count": 1})
         assert queue.get(timeout=20).payload == {"count": 1}
-    assert (control / "bound.exchange").stat().st_size > 2
+    assert [row[2] for row in json.loads(table.read_text())] == [name]
+
+
+BINDING = """
+import itertools, sys
+from kombu import Connection
+import corecit.celery
+data, control = sys.argv[1:]
+options = {"data_folder_in": data, "data_folder_out": data, "control_folder": control}
+with Connection("filesystem://", transport_options=options) as link:
+    channel = link.default_channel
+    for number in itertools.count():
+        channel._queue_bind("often", str(number), "", f"q{number}")
+        if number == 0:
+            print("at it", flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_kill_in_the_middle_of_binding_leaves_a_whole_table(options: dict[str, str]) -> None:
+    """kill -9 at any moment: what is there can be read, and the next process binds at once."""
+    chance, table = random.Random(9), Path(options["control_folder"]) / "often.exchange"
+    command = [sys.executable, "-c", BINDING, options["data_folder_in"], options["control_folder"]]
+    for _ in range(3):
+        process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE)
+        try:
+            assert process.stdout and process.stdout.readline() == b"at it\n"
+            time.sleep(chance.uniform(0, 0.1))
+        finally:
+            process.kill()
+            process.wait()
+        assert json.loads(table.read_text())
+    with connection(options) as link:
+        queue = link.SimpleQueue("often")
+        queue.put({"count": 1})
+        assert queue.get(timeout=20).payload == {"count": 1}

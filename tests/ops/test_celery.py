@@ -115,3 +115,21 @@ def test_a_worker_waits_for_a_broker_that_is_away(redis_url: str, tmp_path: Path
     with worker({"CORECIT_VAR": str(tmp_path), "DATABASE_URL": database_url(), "REDIS_URL": away}, log) as process:
         wait_for(process, log, "Cannot connect to redis")
         assert process.poll() is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.xdist_group("celery")
+def test_a_worker_starts_over_what_a_killed_broker_left_empty(tmp_path: Path) -> None:
+    """kill -9 in the middle of writing a table of bindings down leaves an empty file (embedded broker)."""
+    environment = {"CORECIT_VAR": str(tmp_path), "DATABASE_URL": database_url(), "CORECIT_MODE": "embedded", "REDIS_URL": ""}
+    for name in ("queue", "queue-control"):
+        (tmp_path / name).mkdir()
+    for name in ("celery", "celery.pidbox", "reply.celery.pidbox", "celeryev"):
+        (tmp_path / "queue-control" / f"{name}.exchange").touch()
+    log = tmp_path / "worker.log"
+    log.touch()
+    sent = sender(environment).send_task("corecit.notices.tasks.sweep")
+    with worker(environment, log) as process:
+        wait_for(process, log, f"corecit.notices.tasks.sweep[{sent.id}] succeeded")
+        said = log.read_text()
+    assert "Traceback" not in said
