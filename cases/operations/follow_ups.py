@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Encounter, FollowUp, FollowUpAttempt
+from cases.operations.follow_up_owners import path_of, tell_owner
 from cases.operations.records import touch
 from cases.selectors.follow_up_people import possible_owners
 from cases.states.follow_ups import after
@@ -27,11 +27,6 @@ from corecit.notices.operations import notices
 MAX_ATTEMPTS_NEEDED = 20
 # A phone's clock may be a little ahead of ours.
 AHEAD = dt.timedelta(minutes=5)
-
-
-def path_of(follow_up: FollowUp) -> str:
-    """Where a notice about a follow-up leads."""
-    return reverse("cases:follow-up-detail", kwargs={"uid": follow_up.uid})
 
 
 @transaction.atomic
@@ -78,7 +73,7 @@ def create(
     )
     touch(row.pk)
     record(actor, "followup.create", follow_up, case=row, method=method, owner=owner.pk)
-    _tell_owner(actor, follow_up)
+    tell_owner(actor, follow_up)
     return follow_up
 
 
@@ -157,7 +152,7 @@ def reassign(*, actor: Actor, follow_up: FollowUp, owner: User) -> FollowUp:
     row.escalated_at = None
     row.save(update_fields=["owner", "escalated_at", "updated_at"])
     record(actor, "followup.reassign", row, case=row.case, before=before, after=owner.pk)
-    _tell_owner(actor, row)
+    tell_owner(actor, row)
     return row
 
 
@@ -172,12 +167,6 @@ def _earlier(actor: Actor, case: Case, uid: UUID, purpose: str) -> FollowUp | No
     if earlier is not None and (earlier.case_id, earlier.created_by, earlier.purpose) != (case.pk, actor.user, purpose.strip()):
         raise Conflict(_("This form was used before. Load the page again."))
     return earlier
-
-
-def _tell_owner(actor: Actor, row: FollowUp) -> None:
-    if actor.user is None or row.owner_id != actor.user.pk:
-        # A key of its own each time: it may come back to somebody who had it before.
-        notices.post(kind="follow-up-assigned", key=f"followup-assigned:{row.uid}:{uuid4()}", user=row.owner, path=path_of(row))
 
 
 def _owner(actor: Actor, case: Case, owner: User | None) -> User:

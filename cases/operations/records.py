@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseStatus, CaseTransition, Encounter, EncounterPerson, Person
-from cases.operations import assignments, encounters_persons, persons
+from cases.operations import assignments, encounters_persons, follow_up_owners, persons
 from cases.selectors.records import transition_verdict
 from corecit.access.actor import Actor
 from corecit.access.policies import authorize, fetch, lock
@@ -172,7 +172,7 @@ def describe(*, actor: Actor, case_id: int, reason: str) -> Case:
 
 @transaction.atomic
 def hand_over(*, actor: Actor, case_id: int, team_id: int) -> Case:
-    """Gives a case to another team: the old team sees it no longer, grants to persons stay as they are."""
+    """Gives a case to another team: the old team sees it no longer, grants to persons stay as they are, open follow-ups go along."""
     case = lock(actor, Case, "hand_over", pk=case_id)
     team = Team.objects.filter(pk=team_id, is_active=True).select_related("agency").first()
     if team is None:
@@ -184,5 +184,6 @@ def hand_over(*, actor: Actor, case_id: int, team_id: int) -> Case:
     case.team, case.agency = team, team.agency
     case.save(update_fields=["team", "agency", "updated_at"])
     record(actor, "case.hand_over", case, from_team=before, to_team=team.pk)
+    follow_up_owners.follow_case(actor=actor, case=case)
     touch(case.pk)
     return case

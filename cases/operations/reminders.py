@@ -6,8 +6,6 @@ Each is said once: the marks on the follow-up keep the clock's task from looking
 from __future__ import annotations
 
 import datetime as dt
-import logging
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -15,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import FollowUp, FollowUpStatus
-from cases.operations.follow_ups import path_of
+from cases.operations.follow_up_owners import path_of, tell_supervisors
 from cases.selectors.follow_up_people import People
 from cases.states.follow_ups import after
 from corecit.access.actor import Actor
@@ -24,8 +22,6 @@ from corecit.audit.trail import record
 from corecit.common import clock
 from corecit.common.errors import Denied
 from corecit.notices.operations import notices
-
-logger = logging.getLogger(__name__)
 
 BATCH = 100
 
@@ -72,7 +68,7 @@ def _remind_of(actor: Actor, row: FollowUp, people: People) -> None:
         return
     has_owner = people.opens(row.case_id, row.owner_id)
     if not has_owner and row.escalated_at is None:
-        _tell_supervisors("orphaned", row, people)
+        tell_supervisors("orphaned", row, people)
         row.escalated_at = now
     readers = None if has_owner else people.supervisors(row)
     if row.due_at <= now and row.overdue_noticed_at is None:
@@ -82,7 +78,7 @@ def _remind_of(actor: Actor, row: FollowUp, people: People) -> None:
         _tell("due", row, readers)
         row.due_noticed_at = now
     if row.escalated_at is None and row.due_at + dt.timedelta(hours=settings.FOLLOW_UP_ESCALATE_HOURS) <= now:
-        _tell_supervisors("escalated", row, people, hours=settings.FOLLOW_UP_ESCALATE_HOURS)
+        tell_supervisors("escalated", row, people, hours=settings.FOLLOW_UP_ESCALATE_HOURS)
         row.escalated_at = now
     row.save(update_fields=["due_noticed_at", "overdue_noticed_at", "escalated_at", "updated_at"])
 
@@ -93,7 +89,7 @@ def _miss(actor: Actor, row: FollowUp, people: People, now: dt.datetime) -> None
     record(actor, "followup.expire", row, case=row.case)
     if people.opens(row.case_id, row.owner_id):
         notices.post(kind="follow-up-missed", key=f"followup-missed:{row.uid}", user=row.owner, path=path_of(row))
-    _tell_supervisors("missed", row, people)
+    tell_supervisors("missed", row, people)
 
 
 def _tell(what: str, row: FollowUp, readers: list[User] | None) -> None:
@@ -102,12 +98,3 @@ def _tell(what: str, row: FollowUp, readers: list[User] | None) -> None:
         return
     for user in readers:
         notices.post(kind=f"follow-up-{what}", key=f"followup-{what}:{row.uid}:{user.uid}", user=user, path=path_of(row))
-
-
-def _tell_supervisors(what: str, row: FollowUp, people: People, **context: Any) -> None:
-    readers = people.supervisors(row)
-    if not readers:
-        logger.warning("Follow-up %s is %s and no supervisor can open its case.", row.uid, what)
-    for user in readers:
-        key = f"followup-{what}:{row.uid}:{user.uid}"
-        notices.post(kind=f"follow-up-{what}", key=key, user=user, path=path_of(row), context=context)

@@ -36,8 +36,9 @@ def at_home(actor: Actor, _subject: Any) -> dict[str, Any] | None:
 
 
 def of_team(actor: Actor, _subject: Any) -> dict[str, Any]:
-    """For supervisors: what is overdue or was missed in their teams."""
-    return {"rows": presenters.rows(actor, [*selectors.overdue_of_team(actor), *selectors.missed_lately(actor, team=True)])}
+    """For supervisors: what is overdue, has no owner any more or was missed in their teams."""
+    found = [*selectors.overdue_of_team(actor), *selectors.left_in_team(actor), *selectors.missed_lately(actor, team=True)]
+    return {"rows": presenters.rows(actor, found)}
 
 
 nav.register(nav.Item(_("Follow-ups"), "cases:follow-up-list", "phone-call", ("followup.work",), sort=40, count=selectors.pressing_number))

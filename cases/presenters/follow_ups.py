@@ -93,6 +93,9 @@ def status(follow_up: FollowUp) -> Status:
     now = clock.now()
     if follow_up.due_at <= now:
         return Status(_("Overdue by %(time)s") % {"time": timesince(follow_up.due_at, now, depth=1)}, "danger", "alert-triangle")
+    if follow_up.escalated_at is not None:
+        # Nobody is told of one before its time for another reason.
+        return Status(_("Needs a new owner"), "danger", "user-x")
     if follow_up.due_at < selectors.end_of_today():
         return Status(_("Due today"), "warn", "clock")
     if follow_up.opens_at > now:

@@ -106,6 +106,12 @@ def overdue_of_team(actor: Actor, limit: int = 8) -> list[FollowUp]:
     return list(of_team(actor, "overdue").exclude(owner=actor.user).order_by(*SOONEST_FIRST)[:limit])
 
 
+def left_in_team(actor: Actor, limit: int = 8) -> list[FollowUp]:
+    """Open ones of the teams the actor manages that nobody keeps, before they are overdue: the owner left or can open the case no longer."""
+    rows = of_team(actor, "open").filter(due_at__gt=clock.now(), escalated_at__isnull=False)
+    return list(rows.order_by(*SOONEST_FIRST)[:limit])
+
+
 def of_case(actor: Actor, case: Case, limit: int = 20) -> Sequence[FollowUp]:
     """The follow-ups of a case, open ones first and soonest first, then the latest of the rest."""
     rows: QuerySet[Any] = _rows(actor).filter(case=case).annotate(attempts_made=Count("attempts"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 
@@ -12,9 +13,11 @@ from django.utils import timezone
 
 from cases import hooks
 from cases.models import Case, CaseStatus, CaseTransition, CaseUserPermission, Encounter, EncounterPerson, Person
-from cases.operations import records
+from cases.operations import assignments, records, reminders
 from cases.selectors import records as reading
 from cases.states.records import ACTS, OPEN, TRANSITIONS
+from corecit.access import grants
+from corecit.access.actor import Actor
 from corecit.access.policies import verdict
 from corecit.audit.models import AuditEvent
 from corecit.common.errors import Conflict, Denied, Invalid, NotVisible
@@ -247,6 +250,50 @@ def test_hand_over_to_another_team(cast, sign_in):
     assert (case.team, case.agency) == (cast.teams["b"], cast.agencies["lakeside"])
     assert sign_in("officer").get(reverse("cases:record-detail", args=[case.uid])).status_code == 404
     assert sign_in("officer_b").get(reverse("cases:record-detail", args=[case.uid])).status_code == 200
+
+
+def hand_to_b(cast, case):
+    records.hand_over(actor=cast.actor("clinical_supervisor"), case_id=case.pk, team_id=cast.teams["b"].pk)
+
+
+def test_follow_ups_go_along_to_the_lead_when_their_owner_stays_behind(cast):
+    case = make_case(cast, lead=cast.clinician_b)
+    grants.grant(case, cast.clinician_b, grants.Level.LEAD, reason="lead", granted_by=cast.clinical_supervisor)
+    stays_behind, done = make_follow_up(cast, case), make_follow_up(cast, case, status="done", completed_at=timezone.now())
+    hand_to_b(cast, case)
+    stays_behind.refresh_from_db()
+    done.refresh_from_db()
+    assert (stays_behind.team, stays_behind.owner) == (cast.teams["b"], cast.clinician_b)
+    assert (done.team, done.owner) == (cast.teams["a"], cast.clinician), "what was done was done by the team of then"
+    event = AuditEvent.objects.get(action="followup.reassign")
+    assert event.detail == {"before": cast.clinician.pk, "after": cast.clinician_b.pk}
+    assert Notice.objects.filter(kind="follow-up-assigned", user=cast.clinician_b).count() == 1
+
+
+def test_follow_ups_without_a_lead_stand_in_the_queue_of_the_new_teams_supervisors(cast, sign_in):
+    case = make_case(cast)
+    left = make_follow_up(cast, case, due_at=timezone.now() + dt.timedelta(days=9), expires_at=timezone.now() + dt.timedelta(days=12))
+    hand_to_b(cast, case)
+    left.refresh_from_db()
+    assert left.team == cast.teams["b"] and left.escalated_at is not None
+    told = list(Notice.objects.filter(kind="follow-up-orphaned").values_list("user__name", flat=True))
+    assert told == [cast.police_supervisor_b.name]
+    assert case.person.last_name not in str(Notice.objects.filter(kind="follow-up-orphaned").values())
+    home = sign_in("police_supervisor_b").get("/").content.decode()
+    assert case.number in home and "Needs a new owner" in home
+    assert case.number not in sign_in("police_supervisor").get("/").content.decode()
+    # The clock does not say it again.
+    reminders.remind(actor=Actor.system("tests"))
+    assert Notice.objects.filter(kind="follow-up-orphaned").count() == 1
+
+
+def test_a_follow_up_whose_owner_holds_a_grant_stays_theirs(cast):
+    case = make_case(cast)
+    assignments.assign(actor=cast.actor("clinical_supervisor"), case_id=case.pk, user_id=cast.clinician.pk)
+    kept = make_follow_up(cast, case)
+    hand_to_b(cast, case)
+    kept.refresh_from_db()
+    assert (kept.team, kept.owner, kept.escalated_at) == (cast.teams["b"], cast.clinician, None)
 
 
 def test_a_stray_address_is_not_there(sign_in, cast):
