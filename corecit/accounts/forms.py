@@ -135,6 +135,17 @@ class ReasonForm(forms.Form):
     )
 
 
+class DisableForm(ReasonForm):
+    """Why an account is disabled, and whether what was opened to the person alone is closed with it."""
+
+    end_grants = forms.BooleanField(label=gettext_lazy("End the grants on these cases too"), required=False, initial=True)
+
+    def __init__(self, *args: Any, has_grants: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_grants:
+            del self.fields["end_grants"]
+
+
 class CredentialForm(forms.Form):
     """A training or license."""
 

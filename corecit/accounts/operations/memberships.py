@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from corecit.access.actor import Actor
 from corecit.access.policies import authorize, lock
+from corecit.accounts import registries
 from corecit.accounts.models import Agency, Membership, Team, User
 from corecit.accounts.operations.administrators import keep_one
 from corecit.accounts.roles import Role
@@ -74,11 +75,13 @@ def edit(*, actor: Actor, membership: Membership, **values: Any) -> Membership:
 
 
 @transaction.atomic
-def end(*, actor: Actor, membership: Membership) -> Membership:
-    """Takes the role away at once; raises Conflict for the last administrator."""
+def end(*, actor: Actor, membership: Membership, end_grants: bool = False) -> Membership:
+    """Takes the role away at once; with `end_grants`, what was opened to the person alone is closed too. Raises Conflict for the last administrator."""
     row = lock(actor, Membership, "end", pk=membership.pk)
     keep_one(without_membership=row)
     row.is_active = False
     row.save(update_fields=["is_active", "updated_at"])
     record(actor, "membership.end", row, user_id=row.user_id, role=row.role)
+    if end_grants:
+        registries.end_grants(actor=actor, user=row.user)
     return row

@@ -16,7 +16,7 @@ from knox.models import AuthToken
 
 from corecit.access.actor import Actor
 from corecit.access.policies import authorize, lock
-from corecit.accounts import lockout
+from corecit.accounts import lockout, registries
 from corecit.accounts.links import password_path
 from corecit.accounts.models import User
 from corecit.accounts.operations.administrators import keep_one
@@ -110,12 +110,17 @@ def _disable(actor: Actor, row: User, reason: str) -> None:
 
 
 @transaction.atomic
-def disable(*, actor: Actor, user: User, reason: str) -> User:
-    """Shuts an account: its sessions end at once and its tokens are revoked. Raises Conflict for the last administrator, Invalid without a reason."""
+def disable(*, actor: Actor, user: User, reason: str, end_grants: bool = False) -> User:
+    """Shuts an account: its sessions end at once and its tokens are revoked; with `end_grants`, what was opened to the person alone is closed too.
+
+    Raises Conflict for the last administrator, Invalid without a reason.
+    """
     row = lock(actor, User, "disable", pk=user.pk)
     if not reason.strip():
         raise Invalid(_("Say why the account is disabled."), {"reason": [_("Say why the account is disabled.")]})
     keep_one(without_user=row)
+    if end_grants:
+        registries.end_grants(actor=actor, user=row)
     _disable(actor, row, reason.strip())
     return row
 

@@ -17,7 +17,7 @@ from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.access.policies import verdict
 from corecit.accounts import registries
-from corecit.accounts.forms import CredentialForm, InviteForm, MembershipEditForm, MembershipForm, PersonForm, ReasonForm
+from corecit.accounts.forms import CredentialForm, DisableForm, InviteForm, MembershipEditForm, MembershipForm, PersonForm
 from corecit.accounts.operations import credentials, memberships
 from corecit.accounts.operations import people as operations
 from corecit.accounts.roles import Role
@@ -92,6 +92,7 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
         "facts": selectors.sign_in_facts(user),
         "past": selectors.past_memberships(actor, user),
         "work": registries.open_work(user),
+        "grants": registries.own_grants(user),
         "events": presenters.rows(of_account(actor, user)),
         "may": may,
     }
@@ -141,15 +142,16 @@ def person_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @privileged
 def person_disable(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Shuts an account with a reason; shows what the person still has in hand."""
+    """Shuts an account with a reason; shows what the person still has in hand, and what stays open to them alone."""
     actor = actor_of(request)
     user = selectors.one(actor, uid)
-    form = ReasonForm(request.POST or None)
+    grants = registries.own_grants(user)
+    form = DisableForm(request.POST or None, has_grants=bool(grants))
     if request.method == "POST" and form.is_valid():
-        operations.disable(actor=actor, user=user, reason=form.cleaned_data["reason"])
+        operations.disable(actor=actor, user=user, **form.cleaned_data)
         messages.success(request, _("The account is disabled, and its sessions have ended."))
         return redirect("manage:person", uid=uid)
-    context = {"form": form, "person": user, "work": registries.open_work(user), "may": verdict(actor, "disable", user)}
+    context = {"form": form, "person": user, "work": registries.open_work(user), "grants": grants, "may": verdict(actor, "disable", user)}
     return render(request, "manage/person_disable.html", context, status=400 if form.is_bound else 200)
 
 
@@ -239,10 +241,10 @@ def membership_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 @privileged
 def membership_end(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Takes a role away."""
+    """Takes a role away, and when asked to, what was opened to the person alone."""
     actor = actor_of(request)
     membership = places.membership(actor, uid)
-    memberships.end(actor=actor, membership=membership)
+    memberships.end(actor=actor, membership=membership, end_grants="end_grants" in request.POST)
     messages.success(request, _("The role has ended."))
     return redirect("manage:person", uid=membership.user.uid)
 
