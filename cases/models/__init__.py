@@ -30,6 +30,7 @@ from cases.models.encounters import (
     ReviewOutcome,
 )
 from cases.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpStatus
+from cases.models.links import MoveKind, PersonLink, PersonLinkMove
 from cases.models.notes import Note, NoteKind
 from cases.models.persons import Answer, Caution, FactSource, Person, PersonAddress, PersonContact, PersonName, PersonPhone
 
@@ -67,12 +68,15 @@ __all__ = [
     "GrantReason",
     "Hold",
     "ImportState",
+    "MoveKind",
     "NoReportReason",
     "Note",
     "NoteKind",
     "Person",
     "PersonAddress",
     "PersonContact",
+    "PersonLink",
+    "PersonLinkMove",
     "PersonName",
     "PersonPhone",
     "PolicePart",

@@ -66,9 +66,11 @@ class Person(BaseModel):
     housing = models.CharField(max_length=60, blank=True)
     insurance = models.CharField(max_length=60, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    # The record that stands for this one too, always the last of a chain; whoever asks for this one is led there.
+    linked_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="linked_from")
 
     classes = classify(
-        internal="is_unknown created_by birth_source gender_source race_source ethnicity_source veteran_source",
+        internal="linked_into is_unknown created_by birth_source gender_source race_source ethnicity_source veteran_source",
         identifying="first_name middle_name last_name suffix description born_on age_low age_high gender race ethnicity language needs_interpreter"
         " veteran housing insurance",
     )
@@ -78,7 +80,8 @@ class Person(BaseModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(age_low=None) | Q(age_high=None) | Q(age_high__gte=models.F("age_low")), name="person_age_range"
-            )
+            ),
+            models.CheckConstraint(condition=~Q(linked_into=models.F("id")), name="person_not_linked_into_itself"),
         ]
 
     @property

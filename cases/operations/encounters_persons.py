@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from cases.models import Encounter, EncounterPerson, Person
 from cases.operations import persons
+from cases.selectors import persons as selectors
 from corecit.access.actor import Actor
 from corecit.access.policies import fetch, lock
 from corecit.audit.trail import record
@@ -28,7 +31,10 @@ def put_subject(actor: Actor, encounter: Encounter, person: Person) -> None:
 
 def _drop_if_unused(actor: Actor, person: Person) -> None:
     """An unknown person whom nothing names any more would only clutter the search."""
-    if person.is_unknown and not person.encounter_persons.exists() and not person.cases.exists():
+    if not person.is_unknown or person.encounter_persons.exists() or person.cases.exists():
+        return
+    # What else names them (a link that was undone, a consent) keeps them.
+    with contextlib.suppress(ProtectedError), transaction.atomic():
         record(actor, "person.drop", person)
         person.delete()
 
@@ -48,7 +54,7 @@ def choose(actor: Actor, encounter: Encounter, choice: dict[str, Any]) -> Person
     facts = {name: value for name, value in choice.items() if name not in ("choice", "person")}
     if kind == "known":
         try:
-            person = fetch(actor, Person, uid=choice.get("person"))
+            person = selectors.get(actor, choice.get("person") or "")
         except NotVisible:
             raise Invalid(_("Choose the person."), {"person": [_("Choose one of the persons found, or enter a new one.")]}) from None
     elif kind in ("new", "unknown"):
@@ -85,7 +91,7 @@ def add(*, actor: Actor, encounter_uid: UUID, role: str, choice: dict[str, Any])
     encounter = lock(actor, Encounter, "identify", pk=fetch(actor, Encounter, uid=encounter_uid).pk)
     facts = {name: value for name, value in choice.items() if name not in ("choice", "person")}
     if choice.get("choice") == "known":
-        person = fetch(actor, Person, uid=choice.get("person"))
+        person = selectors.get(actor, choice.get("person") or "")
     else:
         person = persons.create(actor=actor, **facts)
     _row, made = EncounterPerson.objects.get_or_create(encounter=encounter, person=person, role=role)

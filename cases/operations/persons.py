@@ -48,7 +48,7 @@ def _settle(person: Person) -> None:
         raise Invalid(sentence, {"age_high": [sentence]})
 
 
-def _keep_name(person: Person) -> None:
+def keep_name(person: Person) -> None:
     """Keeps the searchable form of the person's own name in step."""
     text = " ".join(filter(None, (getattr(person, name) for name in NAME_FIELDS)))
     if not text:
@@ -71,7 +71,7 @@ def create(*, actor: Actor, **fields: Any) -> Person:
     person = Person(created_by=actor.user, **fields)
     _settle(person)
     person.save()
-    _keep_name(person)
+    keep_name(person)
     record(actor, "person.create", person, unknown=person.is_unknown)
     return person
 
@@ -92,7 +92,7 @@ def edit(*, actor: Actor, person_id: int, seen_at: dt.datetime | None = None, **
     _settle(person)
     person.save(update_fields=[*{*changed, "is_unknown"}, "updated_at"])
     if set(changed) & set(NAME_FIELDS):
-        _keep_name(person)
+        keep_name(person)
     record(actor, "person.identify" if was_unknown and not person.is_unknown else "person.edit", person, fields=sorted(changed))
     return person
 

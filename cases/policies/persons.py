@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cases.models import Case, Caution, EncounterPerson, Person, PersonAddress, PersonContact, PersonName, PersonPhone
+from cases.models import Case, Caution, EncounterPerson, Person, PersonAddress, PersonContact, PersonLink, PersonName, PersonPhone
 from cases.policies.cases import CasePolicy
 from cases.policies.encounters import EncounterPolicy
 from corecit.access.actor import Actor
@@ -22,10 +22,10 @@ class PersonPolicy(Policy):
     """Rows through cases and encounters, and those the actor entered themselves and has not used yet."""
 
     model = Person
-    permissions = {"view": "person.view", "create": "person.view", "edit": "person.view"}
+    permissions = {"view": "person.view", "create": "person.view", "edit": "person.view", "link": "person.view"}
 
     def visible(self, actor: Actor) -> QuerySet[Person]:
-        """Persons of visible cases and encounters."""
+        """Persons of visible cases and encounters; a record that was linked into another is reached through that one alone."""
         if actor.is_system:
             return Person.objects.all()
         if not actor.can("person.view") or actor.user is None:
@@ -34,7 +34,15 @@ class PersonPolicy(Policy):
         in_case = Exists(CasePolicy().visible(actor).filter(person=OuterRef("pk")))
         met = Exists(EncounterPolicy().visible(actor).filter(encounter_persons__person=OuterRef("pk")))
         used = Exists(Case.objects.filter(person=OuterRef("pk"))) | Exists(EncounterPerson.objects.filter(person=OuterRef("pk")))
-        return Person.objects.filter(Q(in_case) | Q(met) | Q(created_by=actor.user) & ~used)
+        return Person.objects.filter(Q(in_case) | Q(met) | Q(created_by=actor.user) & ~used, linked_into=None)
+
+    def trail(self, actor: Actor) -> QuerySet[Person]:
+        """Persons whose trail the actor may read: visible ones, and the records linked into them."""
+        if actor.is_system:
+            return Person.objects.all()
+        return Person.objects.filter(
+            Exists(self.visible(actor).filter(pk=OuterRef("pk"))) | Exists(self.visible(actor).filter(pk=OuterRef("linked_into_id")))
+        )
 
     def may_edit(self, actor: Actor, person: Person | None) -> Verdict:
         """Whoever works on a case of theirs, met them, or entered them; a case open for reading alone (a share, emergency access) opens no more."""
@@ -46,6 +54,35 @@ class PersonPolicy(Policy):
         if EncounterPolicy().visible(actor).filter(encounter_persons__person=person).exists():
             return YES
         return no(_("You can see this person through a case that is open to you for reading only."))
+
+    may_link = may_edit
+
+
+@register
+class PersonLinkPolicy(Policy):
+    """Links are there with the record that stands for both; undone by whoever may change it."""
+
+    model = PersonLink
+    permissions = {"view": "person.view", "unlink": "person.view"}
+
+    def visible(self, actor: Actor) -> QuerySet[PersonLink]:
+        """Links into visible records, and into records that were linked on into visible ones."""
+        if actor.is_system:
+            return PersonLink.objects.all()
+        rows = PersonPolicy().visible(actor)
+        return PersonLink.objects.filter(
+            Exists(rows.filter(pk=OuterRef("kept_id"))) | Exists(rows.filter(pk=OuterRef("kept__linked_into_id")))
+        )
+
+    def may_unlink(self, actor: Actor, link: PersonLink | None) -> Verdict:
+        """While it stands, and nothing was built on it: a record that was linked on is freed first."""
+        if link is None:
+            return YES
+        if link.unlinked_at is not None:
+            return no(_("This link was undone already."))
+        if link.kept.linked_into_id is not None:
+            return no(_("The record this one was linked into was linked further itself. Undo the later link first."))
+        return PersonPolicy().may_edit(actor, link.kept)
 
 
 def of_person(actor: Actor) -> Exists:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cases.models import Case, CaseStatus, ClinicalPart, Encounter, FollowUp, FollowUpStatus, PolicePart, ReportStatus
+from uuid import UUID
+
+from cases.models import Case, CaseStatus, ClinicalPart, Encounter, FollowUp, FollowUpStatus, Person, PolicePart, ReportStatus
 from corecit.accounts.models import User
 
 UNFINISHED = [ReportStatus.DRAFT, ReportStatus.RETURNED]
@@ -24,9 +26,19 @@ def unfinished_reports(user: User) -> int:
 
 
 def by_number(number: str) -> dict[str, list[int]]:
-    """The case or encounter of a number, by kind; for the audit trail, which shows nothing of the record but who opened it."""
+    """The case or encounter of a number, or the person of an id, by kind; for the audit trail, which shows nothing of the record but who opened it."""
     models: dict[str, type[Case] | type[Encounter]] = {"case": Case, "encounter": Encounter}
     found = {
         kind: list(model._default_manager.filter(number__iexact=number).values_list("pk", flat=True)) for kind, model in models.items()
     }
+    if (uid := _uid(number)) is not None:
+        found["person"] = list(Person.objects.filter(uid=uid).values_list("pk", flat=True))
     return {kind: keys for kind, keys in found.items() if keys}
+
+
+def _uid(text: str) -> UUID | None:
+    """A person has no number; the id in the address of their page stands for one."""
+    try:
+        return UUID(text.strip())
+    except ValueError:
+        return None

@@ -19,7 +19,10 @@ from cases.models import Case, Caution, Encounter, EncounterPerson, Person, Pers
 from cases.selectors import reach
 from corecit.access.actor import Actor
 from corecit.access.policies import fetch, visible
+from corecit.audit.models import AuditEvent
+from corecit.audit.selectors import events
 from corecit.audit.trail import record_view
+from corecit.common.errors import NotVisible
 
 # Up to so many matches are looked through one by one; a commoner name is looked for among what the reader may see.
 CANDIDATES = 500
@@ -104,8 +107,11 @@ def _met(actor: Actor, found: Matching, limit: int) -> set[int]:
 
 
 def get(actor: Actor, uid: UUID | str) -> Person:
-    """One person; raises NotVisible."""
-    return fetch(actor, Person, uid=uid)
+    """One person; for a record that was linked into another, the one that stands for both. Raises NotVisible."""
+    try:
+        return fetch(actor, Person, uid=uid)
+    except NotVisible:
+        return fetch(actor, visible(actor, Person).distinct(), linked_from__uid=uid)
 
 
 @dataclass(frozen=True)
@@ -128,7 +134,7 @@ def sheet(actor: Actor, uid: UUID | str) -> Sheet:
     record_view(actor, person)
     return Sheet(
         person=person,
-        names=list(PersonName.objects.filter(person=person).exclude(kind="primary")),
+        names=_other_names(person),
         phones=list(PersonPhone.objects.filter(person=person).order_by("to_on", "-id")),
         addresses=list(PersonAddress.objects.filter(person=person).order_by("to_on", "-id")),
         contacts=list(visible(actor, PersonContact).filter(person=person)),
@@ -142,6 +148,18 @@ def sheet(actor: Actor, uid: UUID | str) -> Sheet:
             .order_by("-occurred_at", "-id")[:50]
         ),
     )
+
+
+def _other_names(person: Person) -> list[PersonName]:
+    """Aliases and former names, each once; a record linked into this one may have had the very same."""
+    rows = list(PersonName.objects.filter(person=person))
+    said = {one.search for one in rows if one.kind == "primary"}
+    return [one for one in rows if one.kind != "primary" and not (one.search in said or said.add(one.search))]  # type: ignore[func-returns-value]
+
+
+def opened(actor: Actor, person: Person, limit: int = 20) -> list[AuditEvent]:
+    """Who opened the person, or a record linked into it, newest first, as far as the actor may know; empty for those who may not."""
+    return events.opened(actor, person=person, limit=limit)
 
 
 def cautions(actor: Actor, person: Person) -> list[Caution]:

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.forms.persons import AddressForm, CautionForm, ContactForm, NameForm, PersonForm, PhoneForm, SearchForm
 from cases.forms.refused import blame
 from cases.operations import cautions, persons
+from cases.presenters import links as link_presenters
 from cases.presenters import persons as presenters
 from cases.presenters import records as record_presenters
+from cases.selectors import links
 from cases.selectors import persons as selectors
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
@@ -43,6 +45,9 @@ ENDS: dict[str, tuple[Any, str]] = {
 def _page(request: HttpRequest, uid: UUID, refused: tuple[str, Any] | None = None) -> HttpResponse:
     """The page of a person; a form that was refused stands open on it with what was typed."""
     actor = actor_of(request)
+    if (stands := selectors.get(actor, uid)).uid != uid:
+        # An old address of a record that was linked into another.
+        return redirect("cases:person-detail", uid=stands.uid)
     sheet = selectors.sheet(actor, uid)
     forms = {name: form(prefix=name) for name, (form, _operation) in PARTS.items()}
     if refused is not None:
@@ -61,7 +66,10 @@ def _page(request: HttpRequest, uid: UUID, refused: tuple[str, Any] | None = Non
         "encounters": [record_presenters.encounter_row(one) for one in sheet.encounters],
         "forms": forms,
         "refused": refused[0] if refused else "",
+        "linked": link_presenters.linked_rows(links.standing(actor, sheet.person)),
+        "opened": selectors.opened(actor, sheet.person),
         "may_edit": verdict(actor, "edit", sheet.person),
+        "may_link": verdict(actor, "link", sheet.person),
         "may_caution": actor.can("police.write"),
         "may_open_case": actor.can("case.create"),
     }

@@ -48,6 +48,10 @@ class Policy:
         """The rows that are there for this actor; none unless a policy says so."""
         return self.model._default_manager.none()
 
+    def trail(self, actor: Actor) -> QuerySet[Any]:
+        """The rows whose audit trail is there for whoever may read trails at all: the visible ones, unless a policy knows of more."""
+        return self.visible(actor)
+
     def sees(self, actor: Actor, obj: Model) -> bool:
         """Whether a row is there for this actor: the same rule as `visible`."""
         return self.visible(actor).filter(pk=obj.pk).exists()

@@ -14,7 +14,7 @@ def _within_reach(actor: Actor, column: str, model_name: str) -> Q:
     policy = policy_named(model_name)
     if policy is None:
         return Q(pk=None)
-    return Q(Exists(policy.visible(actor).filter(pk=OuterRef(column)).order_by()))
+    return Q(Exists(policy.trail(actor).filter(pk=OuterRef(column)).order_by()))
 
 
 @register

@@ -26,6 +26,8 @@ VERBS: dict[str, Any] = {
 # Where noun and verb do not make a sentence.
 ACTIONS: dict[str, Any] = {
     "session.start": _("Signed in"), "session.end": _("Signed out"), "session.fail": _("Sign-in failed"), "session.lock": _("Sign-in locked"), "access.denied": _("Refused"),
+    "person.link": _("Person: another record linked"), "person.link_away": _("Person: linked into another record"), "person.unlink": _("Person: link undone"),
+    "person.unlink_away": _("Person: link into another record undone"), "encounter.move": _("Encounter moved to another person"),
     "membership.act_as": _("Changed role acted in"), "audit.broken": _("Audit trail found changed"), "account.first_administrator": _("First administrator made"),
 }  # fmt: skip
 

@@ -22,3 +22,18 @@ def find(number: str) -> dict[str, list[int]]:
         for kind, keys in finder(number).items():
             found.setdefault(kind, []).extend(keys)
     return found
+
+
+# Given keys of one kind, those of the records that were linked into them: their trail is read along.
+Kin = Callable[[list[int]], list[int]]
+_kin: dict[str, Kin] = {}
+
+
+def register_kin(kind: str, kin: Kin) -> None:
+    """Says which records of a kind ("person") stand behind others of it, called from AppConfig.ready."""
+    _kin[kind] = kin
+
+
+def with_kin(kind: str, keys: list[int]) -> list[int]:
+    """The keys, and those of the records linked into them."""
+    return [*keys, *_kin[kind](keys)] if kind in _kin and keys else keys

@@ -12,11 +12,12 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from cases.operations import links
 from corecit.accounts.models import Shift
 from corecit.common import clock
 from corecit.web.routes import Route
 from tests.cast import Cast
-from tests.factories.cases import make_call, make_case, make_encounter, make_follow_up, make_note
+from tests.factories.cases import make_call, make_case, make_encounter, make_follow_up, make_note, make_person
 from tests.factories.partners import make_agreement, make_service, partner_organization, place
 
 
@@ -30,6 +31,17 @@ class Scene:
     def case(self) -> Any:
         """A case of team A."""
         return make_case(self.cast)
+
+    @cached_property
+    def other_person(self) -> Any:
+        """Somebody else whom team A knows."""
+        return make_case(self.cast, person=make_person("Robin", "Marsh")).person
+
+    @cached_property
+    def link(self) -> Any:
+        """A record linked into the person of the case."""
+        other = make_case(self.cast, person=make_person("Jo", "Vale")).person
+        return links.link(actor=self.cast.actor("clinician"), kept_uid=self.case.person.uid, other_uid=other.uid, reason="Same birthday")
 
     @cached_property
     def encounter(self) -> Any:
@@ -90,6 +102,9 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "cases:note-detail": _uid("note"),
     "cases:person-detail": lambda scene: {"uid": scene.case.person.uid},
     "cases:person-edit": lambda scene: {"uid": scene.case.person.uid},
+    "cases:person-identify": lambda scene: {"uid": scene.case.person.uid},
+    "cases:person-link": lambda scene: {"uid": scene.case.person.uid, "other": scene.other_person.uid},
+    "cases:person-unlink": lambda scene: {"uid": scene.link.kept.uid, "link": scene.link.uid},
     "cases:person-part-create": lambda scene: {"uid": scene.case.person.uid, "part": "phone"},
     "cases-*": _uid("case"),
     "web:draft-save": lambda scene: {"form": "encounter"},

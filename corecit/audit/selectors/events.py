@@ -11,6 +11,7 @@ from corecit.access.actor import Actor
 from corecit.access.policies import visible
 from corecit.accounts.models import User
 from corecit.audit.models import AuditEvent, SignOff, SignOffKind
+from corecit.audit.registries import with_kin
 from corecit.common import clock
 
 NEWEST_FIRST = ["-id"]
@@ -50,8 +51,11 @@ def events(
         rows = rows.filter(outcome=outcome)
     if ids is not None:
         about = Q(pk=None)
-        for kind, keys in ids.items():
-            about |= Q(object_type=kind, object_id__in=keys) | (Q(case_id__in=keys) if kind == "case" else Q(pk=None))
+        for kind, named in ids.items():
+            keys = with_kin(kind, named)
+            about |= Q(object_type=kind, object_id__in=keys)
+            if kind in ("case", "person"):
+                about |= Q(**{f"{kind}_id__in": keys})
         rows = rows.filter(about)
     return rows
 
@@ -62,7 +66,7 @@ def opened(actor: Actor, *, case: Model | None = None, person: Model | None = No
     if case is not None:
         rows = rows.filter(case_id=case.pk)
     if person is not None:
-        rows = rows.filter(person_id=person.pk)
+        rows = rows.filter(person_id__in=with_kin("person", [person.pk]))
     return list(rows.order_by("-id")[:limit])
 
 

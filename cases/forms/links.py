@@ -1,0 +1,62 @@
+"""Forms of links between records of one person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases import person_facts
+from cases.forms import criminal_history
+
+
+def reason_field(label: Any, help_text: Any) -> forms.CharField:
+    """Why, in a line or two; both sides of the wall read it."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=300,
+        validators=[criminal_history.check],
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say how you know.")},
+    )
+
+
+class LinkForm(forms.Form):
+    """Whose facts stand where two records differ, and how it is known that both are one person."""
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], words: dict[str, tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for group, usual in choices:
+            kept, other = words[group]
+            self.fields[group] = forms.ChoiceField(
+                label=person_facts.LABELS[group],
+                choices=[("kept", kept or _("not recorded")), ("other", other)],
+                widget=forms.RadioSelect,
+                initial=usual,
+            )
+        self.fields["reason"] = reason_field(
+            _("How do you know that both are one person?"), _("Both sides read this: write nothing clinical here.")
+        )
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Group -> whose facts stand."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "reason"}
+
+
+class UnlinkForm(forms.Form):
+    """Why two records are not one person after all."""
+
+    reason = reason_field(_("Why are they not one person?"), _("Both sides read this: write nothing clinical here."))
+
+
+class IdentifyForm(forms.Form):
+    """One line to search persons by."""
+
+    q = forms.CharField(
+        label=_("Name, alias or phone number"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )
