@@ -19,20 +19,20 @@ from referrals.selectors import numbers, referrals
 def case_referrals(actor: Actor, case: Any) -> dict[str, Any]:
     """The referrals of a case, and the way to make one."""
     return {
-        "rows": [presenters.row(r) for r in referrals.of_case(actor, case)],
+        "rows": [presenters.row(actor, r) for r in referrals.of_case(actor, case)],
         "may_create": verdict(actor, "work", case) if actor.can("referral.create") else False,
     }
 
 
 def waiting(actor: Actor, _subject: Any) -> dict[str, Any] | None:
     """One's own referrals that wait for a partner; nothing when there are none."""
-    rows = [presenters.row(r) for r in referrals.waiting(actor)]
+    rows = [presenters.row(actor, r) for r in referrals.waiting(actor)]
     return {"rows": rows} if rows else None
 
 
 def inbox(actor: Actor, _subject: Any) -> dict[str, Any]:
     """A partner user's referrals to answer."""
-    return {"rows": [presenters.row(r) for r in referrals.inbox(actor)]}
+    return {"rows": [presenters.row(actor, r) for r in referrals.inbox(actor)]}
 
 
 register_finder(numbers.by_number)

@@ -17,6 +17,17 @@ def case_is_open(actor: Actor) -> Exists:
     return Exists(policy_of(Case).visible(actor).filter(pk=OuterRef("case_id")))
 
 
+def reads_name(actor: Actor, referral: Referral, *, works_on_case: bool = False) -> bool:
+    """Whether the actor reads where a referral goes when the name would tell of a treatment.
+
+    Its owner, whoever made it, and the partner itself do; `works_on_case` adds, on the page of the one referral, whoever works on its case.
+    Lists, timelines, paper and the API leave it out for everybody else.
+    """
+    if works_on_case or not referral.service.hides_name or actor.is_system or not actor.can("referral.view"):
+        return True
+    return actor.user is not None and actor.user.pk in (referral.owner_id, referral.created_by_id)
+
+
 @register
 class ConsentPolicy(Policy):
     """Consents: of the clinical side, with their case."""

@@ -12,7 +12,8 @@ from cases.models import Case
 from cases.selectors.timeline import Entry
 from corecit.access.actor import Actor
 from referrals.consents import CONTENT
-from referrals.models import Referral, ReferralKind, ReferralStatus
+from referrals.models import Consent, Referral, ReferralKind, ReferralStatus
+from referrals.policies import reads_name
 from referrals.selectors import referrals as selectors
 
 _KINDS = {
@@ -36,9 +37,32 @@ def status(referral: Referral) -> dict[str, str]:
     return {"kind": kind, "icon": icon, "word": str(referral.get_status_display())}
 
 
-def row(referral: Referral) -> dict[str, Any]:
+def label(actor: Actor, referral: Referral, *, works_on_case: bool = False) -> str:
+    """What the reader is told of where a referral goes: the service's name, or "Community provider"."""
+    named = reads_name(actor, referral, works_on_case=works_on_case)
+    return referral.service.name if named else referral.service.public_label
+
+
+def organization_label(actor: Actor, referral: Referral, *, works_on_case: bool = False) -> str:
+    """The organisation of a referral, left out where the service's name is: one tells the other."""
+    return referral.organization.name if reads_name(actor, referral, works_on_case=works_on_case) else ""
+
+
+def recipient(actor: Actor, consent: Consent, *, works_on_case: bool) -> str:
+    """To whom a consent lets something be told; a Part 2 program's name for those who work on the case and whoever wrote the consent down."""
+    if works_on_case or not consent.recipient.is_part2_program or (actor.user is not None and actor.user.pk == consent.created_by_id):
+        return consent.recipient.name
+    return _("Community provider")
+
+
+def row(actor: Actor, referral: Referral) -> dict[str, Any]:
     """A referral in a list."""
-    return {"referral": referral, "status": status(referral), "outcome": referral.get_outcome_display() if referral.outcome else ""}
+    return {
+        "label": label(actor, referral),
+        "referral": referral,
+        "status": status(referral),
+        "outcome": referral.get_outcome_display() if referral.outcome else "",
+    }
 
 
 def carried(fields: dict[str, str]) -> list[tuple[str, str]]:
@@ -61,7 +85,7 @@ def entries(actor: Actor, case: Case, at: dt.datetime | None, limit: int) -> lis
             one.created_at,
             f"referral:{one.pk}",
             "referral",
-            _("Referral to %(service)s") % {"service": one.service.name},
+            _("Referral to %(service)s") % {"service": label(actor, one)},
             text=str(one.get_kind_display()),
             who=one.owner.name,
             side="clinical",
@@ -77,7 +101,7 @@ def entries(actor: Actor, case: Case, at: dt.datetime | None, limit: int) -> lis
             "referral",
             _("Answer to referral %(number)s: %(answer)s") % {"number": reply.referral.number, "answer": reply.get_answer_display()},
             text=reply.text,
-            who=reply.by.name if reply.by else reply.referral.service.name,
+            who=reply.by.name if reply.by else label(actor, reply.referral),
             side="clinical",
             icon="message-circle",
             url=reverse("referrals:referral-detail", args=[reply.referral.uid]),

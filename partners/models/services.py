@@ -125,11 +125,14 @@ class Service(DirectoryModel):
         return self.name
 
     @property
+    def hides_name(self) -> bool:
+        """Whether the name itself would tell of a person's treatment (42 CFR 2.13: not even that somebody is a patient)."""
+        return self.is_name_confidential or self.organization.is_part2_program
+
+    @property
     def public_label(self) -> str:
         """What to call the service where its name would tell of a person's treatment: e-mails, police screens, calendars, file names."""
-        if self.is_name_confidential or self.organization.is_part2_program:
-            return str(_("Community provider"))
-        return self.name
+        return str(_("Community provider")) if self.hides_name else self.name
 
     @property
     def referral_address(self) -> str:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
+from referrals.policies import reads_name
 from referrals.selectors import referrals
 
 
@@ -24,8 +25,8 @@ class ReferralOut(serializers.Serializer):
     is_urgent = serializers.BooleanField()
     is_warm_handoff = serializers.BooleanField()
     case = serializers.UUIDField(source="case.uid")
-    service = serializers.UUIDField(source="service.uid")
-    organization = serializers.UUIDField(source="organization.uid")
+    service = serializers.UUIDField(source="service.uid", allow_null=True, help_text="Left out where its name would tell of a treatment.")
+    organization = serializers.UUIDField(source="organization.uid", allow_null=True)
     outcome = serializers.CharField()
     outcome_at = serializers.DateTimeField()
     sent_at = serializers.DateTimeField()
@@ -34,6 +35,9 @@ class ReferralOut(serializers.Serializer):
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """Leaves the case out for partners: it is ours."""
         data = super().to_representation(instance)
+        if not reads_name(self.context["actor"], instance):
+            # Either would lead to the name in the directory.
+            data |= {"service": None, "organization": None}
         if not self.context["ours"]:
             del data["case"]
         return data
@@ -52,8 +56,9 @@ class ReferralViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         return referrals.rows(actor_of(self.request), self.request.query_params.get("status", ""))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        """Whether the caller is of our side."""
-        return {**super().get_serializer_context(), "ours": actor_of(self.request).can("referral.view")}
+        """Who calls, and whether they are of our side."""
+        actor = actor_of(self.request)
+        return {**super().get_serializer_context(), "actor": actor, "ours": actor.can("referral.view")}
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One referral; audited."""

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from cases.models import Case
 from corecit.access.actor import Actor
-from corecit.access.policies import fetch, visible
+from corecit.access.policies import fetch, verdict, visible
 from corecit.audit.trail import record_view
 from corecit.common import clock
 from corecit.common.errors import NotVisible
@@ -53,6 +53,11 @@ def detail(actor: Actor, uid: UUID | str) -> Referral:
     referral = fetch(actor, _rows(actor).select_related("consent").prefetch_related(replies), uid=uid)
     record_view(actor, referral, case=referral.case)
     return referral
+
+
+def works_on_case(actor: Actor, case: Case) -> bool:
+    """Whether the actor works on a case, also a closed one; somebody who reads it by emergency access or a share does not."""
+    return bool(verdict(actor, "transition", case))
 
 
 def of_case(actor: Actor, case: Case) -> list[Referral]:
@@ -168,7 +173,9 @@ def obstacles(actor: Actor, case: Case) -> list[str]:
 def told(actor: Actor, case: Case, at: dt.datetime | None, limit: int) -> tuple[list[Referral], list[PartnerReply]]:
     """The newest referrals and answers of a case at or before a time, for its timeline."""
     rows = _rows(actor).filter(case=case)
-    replies = PartnerReply.objects.filter(referral__in=visible(actor, Referral).filter(case=case)).select_related("referral__service", "by")
+    replies = PartnerReply.objects.filter(referral__in=visible(actor, Referral).filter(case=case)).select_related(
+        "referral__service__organization", "by"
+    )
     if at is not None:
         rows, replies = rows.filter(created_at__lte=at), replies.filter(at__lte=at)
     return list(rows.order_by("-created_at", "-id")[:limit]), list(replies.order_by("-at", "-id")[:limit])

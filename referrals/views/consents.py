@@ -16,6 +16,7 @@ from corecit.access.policies import authorize, verdict
 from corecit.common import clock
 from corecit.common.errors import Invalid
 from partners.selectors import organizations
+from referrals import presenters
 from referrals.consents import problem
 from referrals.forms import ConsentForm
 from referrals.operations import consents as operations
@@ -29,10 +30,11 @@ def consent_list(request: HttpRequest, case: UUID) -> HttpResponse:
     """The consents of a case, with what stands in the way of using each."""
     actor = actor_of(request)
     found = selectors.case_of(actor, case)
-    today = clock.now().date()
+    today, works = clock.now().date(), selectors.works_on_case(actor, found)
     rows = [
         {
             "consent": consent,
+            "recipient": presenters.recipient(actor, consent, works_on_case=works),
             "problem": problem(consent, organization_id=consent.recipient_id, person_id=found.person_id, on=today),
             "may_revoke": verdict(actor, "revoke", consent),
         }

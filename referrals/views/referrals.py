@@ -41,8 +41,9 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     """Referrals of the cases one may see."""
     form = FilterForm(request.GET or None)
     filters = form.cleaned_data if form.is_valid() else {}
-    page = selectors.listing(actor_of(request), filters, request.GET.get("cursor"))
-    page.rows = [presenters.row(referral) for referral in page.rows]
+    actor = actor_of(request)
+    page = selectors.listing(actor, filters, request.GET.get("cursor"))
+    page.rows = [presenters.row(actor, referral) for referral in page.rows]
     return render(request, "referrals/referral_list.html", {"page": page, "form": form})
 
 
@@ -52,8 +53,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """For a partner user: what was sent to their organisation."""
     form = FilterForm(request.GET or None)
     filters = form.cleaned_data if form.is_valid() else {}
-    page = selectors.listing(actor_of(request), filters | {"mine": False}, request.GET.get("cursor"))
-    page.rows = [presenters.row(referral) for referral in page.rows]
+    actor = actor_of(request)
+    page = selectors.listing(actor, filters | {"mine": False}, request.GET.get("cursor"))
+    page.rows = [presenters.row(actor, referral) for referral in page.rows]
     return render(request, "referrals/inbox.html", {"page": page, "form": form})
 
 
@@ -122,7 +124,10 @@ def referral_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One referral: ours with its case, or for a partner user what was handed over."""
     actor = actor_of(request)
     referral = selectors.detail(actor, uid)
+    works = selectors.works_on_case(actor, referral.case)
     context = {
+        "label": presenters.label(actor, referral, works_on_case=works),
+        "organization": presenters.organization_label(actor, referral, works_on_case=works),
         "referral": referral,
         "status": presenters.status(referral),
         "carried": presenters.carried(selectors.carried(referral)),

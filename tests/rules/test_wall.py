@@ -37,6 +37,7 @@ CELLS: dict[str, tuple[str, str, set[str]]] = {
     "referral": ("ocelot", "REFERRAL-7115", CLINICIANS | CLINICAL | {"partner"}),
     "note on a referral": ("pangolin", "REFERRALNOTE-7116", CLINICIANS | CLINICAL),
     "service of a referral": ("quokka", "SERVICE-7117", CLINICIANS | CLINICAL | {"partner"}),
+    "name of a confidential service": ("redshank", "METHADONE-7119", CLINICIANS | CLINICAL | {"partner"}),
     "name of the person": ("Razorbill", "Name-7118", BOTH),
 }
 
@@ -86,7 +87,16 @@ def record(cast):
         reason=text("note on a referral"),
         shared={"message": text("referral")},
     )
-    return {"person": person, "case": case, "encounter": encounter, "follow_up": follow_up, "referral": referral, "notes": notes}
+    confidential = make_referral(cast, case, make_service(name=text("name of a confidential service"), is_name_confidential=True))
+    return {
+        "person": person,
+        "case": case,
+        "encounter": encounter,
+        "follow_up": follow_up,
+        "referral": referral,
+        "confidential": confidential,
+        "notes": notes,
+    }
 
 
 def paths(record) -> list[str]:
@@ -101,6 +111,7 @@ def paths(record) -> list[str]:
         reverse("cases:person-detail", args=[record["person"].uid]),
         reverse("cases:follow-up-detail", args=[record["follow_up"].uid]),
         reverse("referrals:referral-detail", args=[referral]),
+        reverse("referrals:referral-detail", args=[record["confidential"].uid]),
         reverse("referrals:consent-list", args=[case]),
         f"/api/v1/encounters/{encounter}/",
         f"/api/v1/cases/{case}/",
