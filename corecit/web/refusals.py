@@ -9,6 +9,23 @@ from django.utils.translation import gettext as _
 from corecit.access.actor import actor_of
 from corecit.audit.operations.denials import note_denial
 from corecit.common.errors import Denied, NotVisible, Refusal
+from corecit.web.drafts import kept
+
+# Shorter than a sentence is quickly typed again.
+LONG = 15
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """The longer texts of the form that was refused, so that they can be copied from the answer: its own page is kept by no browser (no-store)."""
+    if request.method != "POST" or not request.user.is_authenticated:
+        return []
+    sent = kept(request.POST)
+    return [text for name in sent if not is_key(name) for text in sent[name] if len(text.strip()) >= LONG and " " in text.strip()]
+
+
+def is_key(name: str) -> bool:
+    """Whether a field holds what opens something, not what was typed to be kept."""
+    return any(word in name.lower() for word in ("password", "token", "secret", "code"))
 
 
 def answer(request: HttpRequest, refusal: Refusal | NotVisible) -> HttpResponse:
@@ -28,7 +45,7 @@ def answer(request: HttpRequest, refusal: Refusal | NotVisible) -> HttpResponse:
         return response
     if request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"detail": reason, "reason": reason}, status=status)
-    return render(request, f"errors/{status}.html", {"reason": reason}, status=status)
+    return render(request, f"errors/{status}.html", {"reason": reason, "typed": typed(request)}, status=status)
 
 
 def second_factor_first(request: HttpRequest) -> HttpResponse:
