@@ -7,8 +7,7 @@ import pytest
 from corecit.access.actor import Actor
 from reporting.synthetic import county
 from reporting.synthetic.people import DOMAIN
-from tests.browser import DESK, PHONE
-from tests.journeys.tour import Tour
+from tests.journeys.tour import TOUR_LOOKS, Tour
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -22,13 +21,12 @@ def county_loaded(transactional_db):
     return county.load(actor=Actor.system("tests"))
 
 
-@pytest.mark.parametrize("theme, size", [pytest.param("dark", PHONE, id="night-phone"), pytest.param("light", DESK, id="light-desk")])
 @pytest.mark.timeout(900)
-def test_every_page_of_every_role(look, county_loaded, settings, theme, size):
+def test_every_page_of_every_role(look, county_loaded, settings):
     settings.DEMO = True
-    page = look(theme, size)
+    page = look(*TOUR_LOOKS[0])
     page.goto("/account/login/")
-    tour = Tour(page, look.said, f"{theme}-{size['width']}")
+    tour = Tour(page, look.said)
     for role in ROLES:
         is_whole = role in WHOLE
         found = tour.walk(f"{role}@{DOMAIN}", only_new=not is_whole)

@@ -12,20 +12,24 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 from corecit.accounts.models import User
-from tests.browser import PHONE, SMALL_TARGETS, WIDE, problems
+from tests.browser import DESK, PHONE, SMALL_TARGETS, WIDE, problems
 
 PICTURES = os.environ.get("CORECIT_PICTURES", "")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Files, other people's pages (allauth's own, the API's own), and what ends the walk.
 LEFT_OUT = re.compile(r"^/(static|api)/|\.(csv|json|xlsx|pdf|ics)$|rejected|/account/(logout|2fa|password|sessions|reauthenticate)")
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href')).filter(h => h && /^[/?]/.test(h))"
+# Colors that are still on their way would be measured half-way.
+SETTLE = "() => new Promise(done => requestAnimationFrame(() => { document.getAnimations().forEach(a => a.finish()); done(); }))"
+# Each page is opened once and looked at in both: the theme follows the device, the layout the width.
+TOUR_LOOKS = [("dark", PHONE), ("light", DESK)]
 
 
 class Tour:
     """Walks as one person after another; `seen` holds the kinds of pages that axe has looked at already."""
 
-    def __init__(self, page: Page, said: list[str], look: str) -> None:
-        self.page, self.said, self.look = page, said, look
+    def __init__(self, page: Page, said: list[str]) -> None:
+        self.page, self.said = page, said
         self.seen: set[str] = set()
         self.wrong: list[str] = []
         self.walked = 0
@@ -59,7 +63,7 @@ class Tour:
         self.walked += 1
         self.said.clear()
         answer = self.page.goto(path)
-        where = f"{self.look} {email.split('@')[0]} {kind} {path}"
+        where = f"{email.split('@')[0]} {kind} {path}"
         status = answer.status if answer else 0
         if status != 200:
             self.wrong.append(f"{where}: {status}")
@@ -67,15 +71,25 @@ class Tour:
             return []
         if kind not in self.seen:
             self.seen.add(kind)
-            found = problems(self.page)
-            if PICTURES:
-                self.page.screenshot(path=Path(PICTURES) / f"{self.look}-{kind.replace(':', '.')}.png", full_page=True)
+            found = self.whole(kind)
         else:
             found = self.quick()
         self.wrong += [f"{where}: {one}" for one in [*found, *self.said]]
         self.said.clear()
         here = path.split("?")[0]
         return [here + link if link.startswith("?") else link for link in self.page.evaluate(LINKS)]
+
+    def whole(self, kind: str) -> list[str]:
+        """All that is asked of a page, in both looks."""
+        found = []
+        for theme, size in reversed(TOUR_LOOKS):
+            self.page.emulate_media(color_scheme=theme)
+            self.page.set_viewport_size(size)
+            self.page.evaluate(SETTLE)
+            found += [f"{theme}: {one}" for one in problems(self.page)]
+            if PICTURES:
+                self.page.screenshot(path=Path(PICTURES) / f"{theme}-{kind.replace(':', '.')}.png", full_page=True)
+        return found
 
     def quick(self) -> list[str]:
         """Width and targets; axe has seen the template."""
