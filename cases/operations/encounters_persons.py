@@ -51,21 +51,29 @@ def choose(actor: Actor, encounter: Encounter, choice: dict[str, Any]) -> Person
     ]
     if kind == "recorded" and recorded:
         return None
-    facts = {name: value for name, value in choice.items() if name not in ("choice", "person")}
-    if kind == "known":
-        try:
-            person = selectors.get(actor, choice.get("person") or "")
-        except NotVisible:
-            raise Invalid(_("Choose the person."), {"person": [_("Choose one of the persons found, or enter a new one.")]}) from None
-    elif kind in ("new", "unknown"):
+    if kind in ("new", "unknown"):
         own = next((one for one in recorded if one.is_unknown and _is_only_here(one, encounter)), None)
         if own is not None:
-            return persons.edit(actor=actor, person_id=own.pk, **facts)
-        person = persons.create(actor=actor, **facts)
-    else:
-        raise Invalid(_("Say who it was."), {"person_choice": [_("Say who it was. “Unknown” is an answer, too.")]})
+            return persons.edit(actor=actor, person_id=own.pk, **_facts(choice))
+    person = known_or_new(actor, choice)
     put_subject(actor, encounter, person)
     return person
+
+
+def _facts(choice: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in choice.items() if name not in ("choice", "person")}
+
+
+def known_or_new(actor: Actor, choice: dict[str, Any]) -> Person:
+    """The person of a form's answer: one found (for a record that was linked, the one that stands for both), or newly entered. Raises Invalid."""
+    if choice.get("choice") == "known":
+        try:
+            return selectors.get(actor, choice.get("person") or "")
+        except NotVisible:
+            raise Invalid(_("Choose the person."), {"person": [_("Choose one of the persons found, or enter a new one.")]}) from None
+    if choice.get("choice") in ("new", "unknown"):
+        return persons.create(actor=actor, **_facts(choice))
+    raise Invalid(_("Say who it was."), {"person_choice": [_("Say who it was. “Unknown” is an answer, too.")]})
 
 
 def _is_only_here(person: Person, encounter: Encounter) -> bool:
@@ -89,11 +97,7 @@ def identify(*, actor: Actor, encounter_uid: UUID, choice: dict[str, Any]) -> Pe
 def add(*, actor: Actor, encounter_uid: UUID, role: str, choice: dict[str, Any]) -> Person:
     """Adds a caller, relative, witness, victim or child."""
     encounter = lock(actor, Encounter, "identify", pk=fetch(actor, Encounter, uid=encounter_uid).pk)
-    facts = {name: value for name, value in choice.items() if name not in ("choice", "person")}
-    if choice.get("choice") == "known":
-        person = selectors.get(actor, choice.get("person") or "")
-    else:
-        person = persons.create(actor=actor, **facts)
+    person = known_or_new(actor, choice)
     _row, made = EncounterPerson.objects.get_or_create(encounter=encounter, person=person, role=role)
     if made:
         record(actor, "encounter.person_add", encounter, case=encounter.case, person=person, kind=role)

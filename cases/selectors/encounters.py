@@ -185,6 +185,17 @@ def get(actor: Actor, uid: UUID | str) -> Encounter:
     return fetch(actor, visible(actor, Encounter).select_related("agency", "team", "case", "created_by", "entered_in_error_by"), uid=uid)
 
 
+def subject(encounter: Encounter) -> Person | None:
+    """The person in crisis of an encounter that the actor has fetched."""
+    row = encounter.encounter_persons.filter(role="subject").select_related("person").order_by("id").first()
+    return row.person if row is not None else None
+
+
+def sees_case(actor: Actor, encounter: Encounter) -> bool:
+    """Whether the case of an encounter, if any, is there for the actor."""
+    return encounter.case_id is None or visible(actor, Case).filter(pk=encounter.case_id).exists()
+
+
 def own_part(actor: Actor, encounter: Encounter) -> Part | None:
     """The part of the actor's side, when it is there for them."""
     model = MODELS.get(actor.side)

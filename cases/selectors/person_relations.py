@@ -8,7 +8,7 @@ from typing import Any
 import pghistory.models
 from django.db.models import ForeignKey, Model
 
-from cases.models import Person
+from cases.models import Case, Encounter, EncounterPerson, Person
 
 # What does not follow when two records are linked, each with the reason. A test holds that each of them exists.
 EXCEPTIONS: dict[str, str] = {
@@ -56,3 +56,17 @@ def following() -> list[Relation]:
 def is_leaf(model: type[Model]) -> bool:
     """Whether nothing hangs on rows of the model."""
     return not _pointing_to(model)
+
+
+def beside_encounter() -> list[tuple[type[Model], set[str]]]:
+    """Models that are made from an encounter and name its person or its case themselves: they go along when the encounter is moved."""
+    found = []
+    for relation in _pointing_to(Encounter):
+        names = {
+            field.name
+            for field in relation.model._meta.concrete_fields
+            if isinstance(field, ForeignKey) and field.name in ("person", "case") and field.related_model in (Person, Case)
+        }
+        if relation.field.name == "encounter" and names and relation.model is not EncounterPerson:
+            found.append((relation.model, names))
+    return found

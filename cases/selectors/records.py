@@ -168,6 +168,13 @@ def open_of_person(actor: Actor, person_id: int) -> list[Case]:
     return list(listed(visible(actor, Case)).filter(person=person_id, status__in=OPEN).order_by("-opened_at")[:10])
 
 
+def open_of_persons(actor: Actor, uids: list[str]) -> list[Case]:
+    """The open cases of several persons that the actor may see, newest first."""
+    if not uids:
+        return []
+    return list(listed(visible(actor, Case)).filter(person__uid__in=uids, status__in=OPEN).order_by("-opened_at")[:20])
+
+
 def standing_in_the_way(actor: Actor, case: Case) -> list[str]:
     """What has to be settled before the case can be closed, in sentences."""
     return hooks.obstacles(actor, case)

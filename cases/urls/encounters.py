@@ -23,6 +23,7 @@ urlpatterns = [
     path("encounters/<uuid:uid>/return", reports.encounter_return, name="encounter-return"),
     path("encounters/<uuid:uid>/versions/<int:number>", reports.encounter_version, name="encounter-version"),
     path("encounters/<uuid:uid>/person", links.encounter_person, name="encounter-person"),
+    path("encounters/<uuid:uid>/move", links.encounter_move, name="encounter-move"),
     path("encounters/<uuid:uid>/persons/add", links.encounter_person_add, name="encounter-person-add"),
     path("encounters/<uuid:uid>/persons/remove", links.encounter_person_remove, name="encounter-person-remove"),
     path("encounters/<uuid:uid>/links", links.encounter_links, name="encounter-links"),

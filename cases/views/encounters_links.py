@@ -10,16 +10,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cases.forms.encounters_moves import MoveForm
 from cases.forms.encounters_persons import PersonForm
 from cases.forms.refused import blame
 from cases.operations import encounters as operations
+from cases.operations import encounters_moves as moves
 from cases.operations import encounters_persons
 from cases.selectors import encounters as selectors
+from cases.selectors import records
 from cases.views.encounters_reports import found_persons
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize
-from corecit.common.errors import Invalid, NotVisible
+from corecit.common.errors import Conflict, Invalid, NotVisible
 
 
 @access("person.view")
@@ -66,6 +69,31 @@ def _person_page(request: HttpRequest, uid: UUID, *, is_other: bool) -> HttpResp
     elif data is not None and data.get("action") == "search":
         form.forget_errors()
     return render(request, "cases/encounters/person.html", {"form": form, "encounter": encounter, "is_other": is_other})
+
+
+@access("encounter.report")
+@require_http_methods(["GET", "POST"])
+def encounter_move(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Moves an encounter that was entered for the wrong person to the right one, with a reason."""
+    actor = actor_of(request)
+    encounter = selectors.get(actor, uid)
+    authorize(actor, "identify", encounter)
+    data = request.POST if request.method == "POST" else None
+    found = found_persons(actor, request.POST)
+    form = MoveForm(data, agency=actor.agency, found=found, cases=records.open_of_persons(actor, [one for one, _words in found]))
+    if data is not None and data.get("action") == "search":
+        form.forget_errors()
+    elif data is not None and form.is_valid():
+        case, reason = form.cleaned_data["case"], form.cleaned_data["reason"]
+        try:
+            moves.move(actor=actor, encounter_uid=uid, choice=form.person(), reason=reason, case_uid=UUID(case) if case else None)
+        except (Invalid, Conflict) as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, _("The encounter was moved."))
+            return redirect("cases:encounter-detail", uid)
+    context = {"form": form, "encounter": encounter, "subject": selectors.subject(encounter), "asked": bool(found)}
+    return render(request, "cases/encounters/move.html", context, status=400 if form.errors else 200)
 
 
 def _uid(text: str) -> UUID:

@@ -102,6 +102,7 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "cases:note-detail": _uid("note"),
     "cases:person-detail": lambda scene: {"uid": scene.case.person.uid},
     "cases:person-edit": lambda scene: {"uid": scene.case.person.uid},
+    "cases:encounter-move": _uid("encounter"),
     "cases:person-identify": lambda scene: {"uid": scene.case.person.uid},
     "cases:person-link": lambda scene: {"uid": scene.case.person.uid, "other": scene.other_person.uid},
     "cases:person-unlink": lambda scene: {"uid": scene.link.kept.uid, "link": scene.link.uid},
