@@ -84,7 +84,7 @@ def _take_along(encounter: Encounter, wrong: Person, right: Person, old_case: Ca
         before = {"person": wrong.pk} if "person" in names else {}
         after: dict[str, int | None] = {"person": right.pk} if "person" in names else {}
         if "case" in names and old_case is not None:
-            needed = not model._meta.get_field("case").null  # type: ignore[union-attr]
+            needed = not model._meta.get_field("case").null
             if needed and new_case is None and model._base_manager.filter(encounter=encounter, case=old_case).exists():
                 sentence = _("Work was begun from this encounter and goes along. Choose a case of the right person, or open one first.")
                 raise Invalid(sentence, {"case": [sentence]})
