@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from cases.models import Person, PersonAddress, PersonPhone
 from cases.models.persons import Answer, FactSource
-from cases.names import shown_phone
 from cases.selectors.persons import age
+from corecit.common.phones import shown_phone
 from corecit.common.selectors import codes
 
 CODED = (("gender", "gender_source"), ("race", "race_source"), ("ethnicity", "ethnicity_source"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import zoneinfo
 from typing import Any
 
 from cases.models import Case, CaseTransition, Caution, Encounter, FollowUp, FollowUpAttempt, Note, Person
@@ -140,8 +141,15 @@ def make_follow_ups(staff: Staff, chance: random.Random, now: dt.datetime, cases
         _follow_up(case, owner, team, chance, now + offset, "open", attempts=1 if number % 6 == 0 else 0)
 
 
+def _working_hour(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> dt.datetime:
+    """The full hour of the same day at which somebody would make a call: between nine and five."""
+    local = at.astimezone(zone)
+    return local.replace(hour=min(17, max(9, local.hour)), minute=0, second=0, microsecond=0).astimezone(dt.UTC)
+
+
 def _follow_up(case: Case, owner: User, team: Team, chance: random.Random, due: dt.datetime, status: str, attempts: int = 0) -> None:
-    done = due - dt.timedelta(hours=chance.randint(1, 20)) if status != "open" else None
+    due = _working_hour(due, zoneinfo.ZoneInfo(case.agency.time_zone))
+    done = due - dt.timedelta(hours=chance.choice([1, 2, 3, 4, 21, 22, 23])) if status != "open" else None
     purpose = chance.choice(words.PURPOSES)
     follow_up = FollowUp.objects.create(
         case=case,
@@ -158,6 +166,7 @@ def _follow_up(case: Case, owner: User, team: Team, chance: random.Random, due: 
         completed_by=owner if done else None,
         created_by=owner,
     )
+    FollowUp.objects.filter(pk=follow_up.pk).update(created_at=follow_up.opens_at)
     results = {
         "done": ["reached"],
         "unable": ["no_answer", "left_message", "no_answer"],
