@@ -31,10 +31,11 @@ from cases.models.encounters import (
 )
 from cases.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpStatus
 from cases.models.links import MoveKind, PersonLink, PersonLinkMove
-from cases.models.notes import Note, NoteKind
+from cases.models.notes import NEVER_PRINTED, Note, NoteKind, NoteTemplate
 from cases.models.persons import Answer, Caution, FactSource, Person, PersonAddress, PersonContact, PersonName, PersonPhone
 
 __all__ = [
+    "NEVER_PRINTED",
     "Answer",
     "Call",
     "CallImport",
@@ -72,6 +73,7 @@ __all__ = [
     "NoReportReason",
     "Note",
     "NoteKind",
+    "NoteTemplate",
     "Person",
     "PersonAddress",
     "PersonContact",

@@ -1,18 +1,16 @@
-"""What case records add to the navigation, to home, to drafts, to notices and to the timeline of a case."""
+"""What case records add to the navigation, to home, to notices and to the timeline of a case."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from cases.presenters import records as presenters
 from cases.selectors import emergencies, records, timeline
 from corecit.access.actor import Actor
-from corecit.access.policies import Verdict, verdict
 from corecit.notices import kinds
-from corecit.web import drafts, nav, panels
+from corecit.web import nav, panels
 
 
 def caseload(actor: Actor, _subject: Any) -> dict[str, Any]:
@@ -29,14 +27,6 @@ def emergency_open(actor: Actor, _subject: Any) -> dict[str, Any] | None:
 def emergency_reviews(actor: Actor, _subject: Any) -> dict[str, Any]:
     """Emergency accesses that wait for a review."""
     return {"rows": [presenters.emergency_row(one) for one in emergencies.waiting(actor)]}
-
-
-def _may_write_note(actor: Actor, uid: UUID | None) -> Verdict:
-    return verdict(actor, "work", records.get(actor, uid or ""))
-
-
-def _number(actor: Actor, uid: UUID | None) -> str:
-    return records.get(actor, uid or "").number
 
 
 nav.register(nav.Item(_("Cases"), "cases:record-list", "folders", ("case.view",), sort=30))
@@ -61,9 +51,7 @@ panels.register(
 )
 panels.register(panels.Panel("home", "caseload", "cases/records/panels/caseload.html", caseload, sort=40, permission="case.work"))
 timeline.register_source("encounter", _("Encounters"), presenters.encounter_entries)
-timeline.register_source("note", _("Notes"), presenters.note_entries)
 timeline.register_source("status", _("Status"), presenters.status_entries)
-drafts.register(drafts.DraftForm("note", _("Note on case"), "cases:note-create", _may_write_note, _number))
 kinds.register(
     kinds.Kind("case-assigned", _("A case was assigned to you"), _("You are now assigned to a case."), "folder-plus", _("Open case")),
     kinds.Kind("case-shared", _("A case was shared with you"), _("A colleague has shared a case with you."), "share", _("Open case")),

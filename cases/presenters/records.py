@@ -21,11 +21,10 @@ from cases.models import (
     EmergencyReason,
     Encounter,
     GrantReason,
-    Note,
     NoteKind,
 )
 from cases.policies.cases import reads_reason
-from cases.selectors import notes, records, shares
+from cases.selectors import records, shares
 from cases.selectors.timeline import Entry
 from corecit.access.actor import Actor
 from corecit.access.grants import Level
@@ -41,7 +40,13 @@ STATUS_LOOKS: dict[str, tuple[str, str]] = {
     CaseStatus.CLOSED: ("muted", "archive"),
     CaseStatus.REOPENED: ("warn", "rotate"),
 }
-NOTE_ICONS = {NoteKind.POLICE: "shield", NoteKind.CLINICAL: "stethoscope", NoteKind.CONTACT: "phone", NoteKind.PSYCHOTHERAPY: "lock"}
+NOTE_ICONS = {
+    NoteKind.POLICE: "shield",
+    NoteKind.CLINICAL: "stethoscope",
+    NoteKind.CONTACT: "phone",
+    NoteKind.PSYCHOTHERAPY: "lock",
+    NoteKind.COMMENT: "message",
+}
 
 
 @dataclass(frozen=True)
@@ -159,24 +164,6 @@ def _of_encounter(encounter: Encounter) -> Entry:
     )
 
 
-def _of_note(note: Note) -> Entry:
-    kind = str(NoteKind(note.kind).label)
-    words = _("Addendum to a note: %(kind)s") % {"kind": kind} if note.addendum_to_id else kind
-    private = note.kind == NoteKind.PSYCHOTHERAPY
-    head = note.addendum_to or note
-    return Entry(
-        at=note.at,
-        key=f"note:{note.pk:012}",
-        kind="note",
-        title=words,
-        text=_("Only you can read this note. Open it to do so.") if private else note.text,
-        who=f"{note.author.name}, {role_word(note.author_role)}",
-        side=note.side,
-        icon=NOTE_ICONS[NoteKind(note.kind)],
-        url=reverse("cases:note-detail", args=[head.uid]),
-    )
-
-
 def _of_step(actor: Actor, step: CaseTransition) -> Entry:
     to = str(CaseStatus(step.to_status).label)
     may_read = actor.side == Side.CLINICAL or (actor.user is not None and step.by_id == actor.user.pk)
@@ -196,11 +183,6 @@ def encounter_entries(actor: Actor, case: Case, until: dt.datetime | None, limit
     return [_of_encounter(one) for one in records.encounters(actor, case, until, limit)]
 
 
-def note_entries(actor: Actor, case: Case, until: dt.datetime | None, limit: int) -> list[Entry]:
-    """Notes of the reader's side."""
-    return [_of_note(one) for one in notes.of_case(actor, case, until, limit)]
-
-
 def status_entries(actor: Actor, case: Case, until: dt.datetime | None, limit: int) -> list[Entry]:
     """Steps of the case; their words for the clinical side and for whoever wrote them."""
     return [_of_step(actor, one) for one in records.transitions(actor, case, until, limit)]
@@ -211,22 +193,6 @@ LEVEL_WORDS: dict[str, Any] = {
     Level.WORK: gettext_lazy("works on it"),
     Level.LEAD: gettext_lazy("works on it, shares and assigns"),
 }
-
-
-@dataclass(frozen=True)
-class PrintedNote:
-    """A note as it stands on paper."""
-
-    note: Note
-    kind: str
-    signed: str
-
-
-def printed_note(note: Note) -> PrintedNote:
-    """The note with its kind in words and who signed it, when, in which role."""
-    kind = str(NoteKind(note.kind).label)
-    words = _("Addendum to a note: %(kind)s") % {"kind": kind} if note.addendum_to_id else kind
-    return PrintedNote(note, words, f"{note.author.name}, {role_word(note.author_role)}")
 
 
 def why(opening: shares.Opening) -> str:

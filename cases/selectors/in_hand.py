@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from cases.models import Case, CaseStatus, ClinicalPart, Encounter, FollowUp, FollowUpStatus, Person, PolicePart, ReportStatus
+from cases.models import Case, CaseStatus, ClinicalPart, Encounter, FollowUp, FollowUpStatus, Note, Person, PolicePart, ReportStatus
 from corecit.accounts.models import User
 
 UNFINISHED = [ReportStatus.DRAFT, ReportStatus.RETURNED]
@@ -23,6 +23,11 @@ def led_cases(user: User) -> int:
 def unfinished_reports(user: User) -> int:
     """Reports that the person began or got back, and has not submitted."""
     return sum(part.objects.filter(author=user, status__in=UNFINISHED).count() for part in (PolicePart, ClinicalPart))
+
+
+def unsigned_notes(user: User) -> int:
+    """Notes that the person began and has not signed."""
+    return Note.objects.filter(author=user, signed_at=None).count()
 
 
 def by_number(number: str) -> dict[str, list[int]]:

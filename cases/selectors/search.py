@@ -58,11 +58,13 @@ def _words(text: str) -> SearchQuery | None:
 
 
 def _notes(actor: Actor, text: str) -> QuerySet[Note] | None:
-    """Notes of the reader's own side that hold the words; psychotherapy notes are in no search."""
+    """Signed notes of the reader's own side that hold the words; psychotherapy notes and comments of supervisors are in no search."""
     query, sides = _words(text), [side for side in ("police", "clinical") if actor.can(f"{side}.read")]
     if query is None or not sides:
         return None
-    rows = Note.objects.annotate(found=SearchVector("text", config="english")).filter(~Q(kind=NoteKind.PSYCHOTHERAPY), found=query)
+    rows = Note.objects.annotate(found=SearchVector("text", config="english")).filter(
+        kind__in=[NoteKind.POLICE, NoteKind.CLINICAL, NoteKind.CONTACT], signed_at__isnull=False, found=query
+    )
     return rows.order_by().filter(side__in=sides)
 
 

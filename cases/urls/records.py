@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from cases.views import emergencies, notes, openings, records, search, shares
+from cases.views import comments, emergencies, note_templates, notes, openings, records, search, shares
 
 urlpatterns: list[URLPattern] = [
     path("search/", search.search, name="search"),
@@ -19,7 +19,14 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:uid>/print", records.record_print, name="record-print"),
     path("cases/<uuid:uid>/encounters/add", openings.encounter_add, name="record-encounter-add"),
     path("cases/<uuid:uid>/notes/new", notes.note_create, name="note-create"),
+    path("cases/<uuid:uid>/comment", comments.record_comment, name="record-comment"),
     path("notes/<uuid:uid>/", notes.note_detail, name="note-detail"),
+    path("notes/<uuid:uid>/edit", notes.note_edit, name="note-edit"),
+    path("notes/<uuid:uid>/discard", notes.note_discard, name="note-discard"),
+    path("notes/<uuid:uid>/comment", comments.note_comment, name="note-comment"),
+    path("note-templates/", note_templates.note_template_list, name="note-template-list"),
+    path("note-templates/new", note_templates.note_template_create, name="note-template-create"),
+    path("note-templates/<uuid:uid>", note_templates.note_template_edit, name="note-template-edit"),
     path("cases/<uuid:uid>/access/", shares.record_access, name="record-access"),
     path("cases/<uuid:uid>/access/lead", shares.record_lead, name="record-lead"),
     path("cases/<uuid:uid>/access/assign", shares.record_assign, name="record-assign"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.forms.records import CaseFilterForm, CloseForm, DescribeForm, worker_choices
 from cases.forms.refused import blame
 from cases.operations import records as operations
+from cases.presenters import notes as note_words
 from cases.presenters import records as presenters
 from cases.selectors import notes, persons, records, shares, timeline
 from corecit.access.actor import Actor, actor_of
@@ -69,6 +70,7 @@ def record_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "close_reason": presenters.close_reason(case),
         "moves": records.moves(actor, case),
         "assigned": [one for one in shares.assigned(case) if one.principal != case.lead],
+        "may_comment": notes.may_comment(actor) and verdict(actor, "transition", case),
         "timeline": shown,
         "kinds": timeline.kinds(),
         "chosen": chosen,
@@ -139,7 +141,7 @@ def record_print(request: HttpRequest, uid: UUID) -> HttpResponse:
         "assigned": [one for one in shares.assigned(case) if one.principal != case.lead],
         "encounters": presenters.encounter_entries(actor, case, None, 500),
         "steps": presenters.status_entries(actor, case, None, 500),
-        "notes": [presenters.printed_note(note) for note in printed],
+        "notes": [note_words.printed(note) for note in printed],
         "printed_at": clock.now(),
         "side": actor.side,
     }

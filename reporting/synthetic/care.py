@@ -7,14 +7,14 @@ import random
 import zoneinfo
 from typing import Any
 
-from cases.models import Case, CaseTransition, Caution, Encounter, FollowUp, FollowUpAttempt, Note, Person
+from cases.models import Case, CaseTransition, Caution, Encounter, FollowUp, FollowUpAttempt, Person
 from corecit.access import grants
 from corecit.accounts.models import Team, User
 from corecit.accounts.roles import Role
 from partners.models import Service
 from referrals.models import Consent, PartnerReply, Referral
 from reporting.synthetic import history as chapters
-from reporting.synthetic import words
+from reporting.synthetic import notes, words
 from reporting.synthetic.people import Staff
 
 
@@ -89,22 +89,7 @@ def _tell_the_way(case: Case, lead: User, status: str) -> None:
 
 
 def _write(staff: Staff, chance: random.Random, now: dt.datetime, case: Case, team: str, lead: User, number: int) -> None:
-    at = case.opened_at
-    for text in chance.sample(words.NOTES, chance.randint(1, 4)):
-        at = min(at + dt.timedelta(days=chance.randint(1, 9)), case.activity_at)
-        kind = chance.choice(["clinical", "contact"])
-        Note.objects.create(case=case, side="clinical", kind=kind, author=lead, author_role=Role.CLINICIAN, text=text, at=at)
-    if number % 4 == 0:
-        officer = chance.choice(staff.of(team, Role.OFFICER))
-        Note.objects.create(
-            case=case,
-            side="police",
-            kind="police",
-            author=officer,
-            author_role=Role.OFFICER,
-            text="Prefers one officer and no sirens. Dog in the yard is friendly.",
-            at=case.opened_at,
-        )
+    notes.write(staff, chance, now, case, team, lead, number)
     if number % 6 == 0:
         officer = chance.choice(staff.of(team, Role.OFFICER))
         Caution.objects.create(

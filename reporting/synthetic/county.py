@@ -14,7 +14,7 @@ from corecit.audit.trail import record
 from corecit.common import clock
 from corecit.common.errors import Conflict
 from corecit.common.operations.codes import load_defaults
-from reporting.synthetic import care, directory, history, people
+from reporting.synthetic import care, directory, history, notes, people
 
 SEED = 19880517
 
@@ -34,6 +34,7 @@ def load(*, actor: Actor, seed: int = SEED) -> dict[str, Any]:
     history.make_type_maps(staff)
     persons = history.make_persons(staff, chance, now)
     told = history.make_encounters(staff, chance, now, persons)
+    notes.make_templates(staff)
     cases = care.make_cases(staff, chance, now, told)
     care.make_follow_ups(staff, chance, now, cases)
     care.make_referrals(staff, chance, now, cases, services)

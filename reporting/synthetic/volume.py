@@ -263,4 +263,6 @@ def _notes(size: Size, chance: random.Random, users: list[User], start: dt.datet
             "author_role": "clinician",
             "text": text,
             "at": start + span * case,
+            "signed_at": start + span * case,
+            "sections": "[]",
         }

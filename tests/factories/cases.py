@@ -19,6 +19,7 @@ from cases.models import (
     EncounterResponder,
     FollowUp,
     Note,
+    NoteTemplate,
     Person,
     PersonName,
     PolicePart,
@@ -143,15 +144,27 @@ def make_follow_up(cast: Cast, case: Case, owner: str = "clinician", **fields: A
 
 
 def make_note(cast: Cast, case: Case, author: str = "clinician", kind: str = "clinical", text: str = "NOTE-MARK", **fields: Any) -> Note:
-    """A signed note."""
-    side = "police" if kind == "police" else "clinical"
-    return Note.objects.create(
-        case=case,
-        side=side,
-        kind=kind,
-        author=cast.users[author],
-        author_role=cast.actor(author).role,
-        text=text,
-        at=timezone.now(),
-        **fields,
-    )
+    """A signed note; unsigned with `signed_at=None`."""
+    values: dict[str, Any] = {
+        "case": case,
+        "side": "police" if kind == "police" else "clinical",
+        "kind": kind,
+        "author": cast.users[author],
+        "author_role": cast.actor(author).role,
+        "text": text,
+        "at": timezone.now(),
+        "signed_at": timezone.now(),
+    }
+    return Note.objects.create(**values | fields)
+
+
+def make_note_template(cast: Cast, agency: str = "health", kind: str = "clinical", name: str = "DAP", **fields: Any) -> NoteTemplate:
+    """A template of an agency with two sections."""
+    values: dict[str, Any] = {
+        "agency": cast.agencies[agency],
+        "name": name,
+        "side": "police" if kind == "police" else "clinical",
+        "kind": kind,
+        "sections": [{"heading": "Data", "hint": "What was seen"}, {"heading": "Plan", "hint": ""}],
+    }
+    return NoteTemplate.objects.create(**values | fields)

@@ -17,7 +17,7 @@ from corecit.accounts.models import Shift
 from corecit.common import clock
 from corecit.web.routes import Route
 from tests.cast import Cast
-from tests.factories.cases import make_call, make_case, make_encounter, make_follow_up, make_note, make_person
+from tests.factories.cases import make_call, make_case, make_encounter, make_follow_up, make_note, make_note_template, make_person
 from tests.factories.partners import make_agreement, make_service, partner_organization, place
 
 
@@ -64,6 +64,16 @@ class Scene:
         return make_note(self.cast, self.case)
 
     @cached_property
+    def unsigned(self) -> Any:
+        """A note of the case that its author has not signed."""
+        return make_note(self.cast, self.case, signed_at=None)
+
+    @cached_property
+    def note_template(self) -> Any:
+        """A template of the clinicians' agency."""
+        return make_note_template(self.cast)
+
+    @cached_property
     def service(self) -> Any:
         """A service of the organisation for which the cast's partner answers."""
         return make_service(partner_organization())
@@ -100,6 +110,10 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "cases:note-create": _uid("case"),
     "cases:share*": _uid("case"),
     "cases:note-detail": _uid("note"),
+    "cases:note-edit": _uid("unsigned"),
+    "cases:note-discard": _uid("unsigned"),
+    "cases:note-comment": _uid("note"),
+    "cases:note-template-edit": _uid("note_template"),
     "cases:person-detail": lambda scene: {"uid": scene.case.person.uid},
     "cases:person-edit": lambda scene: {"uid": scene.case.person.uid},
     "cases:encounter-move": _uid("encounter"),

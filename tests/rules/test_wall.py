@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Caution, ClinicalPart, PolicePart
+from corecit.web.models import Draft
 from tests.cast import PEOPLE
-from tests.factories.cases import make_case, make_encounter, make_follow_up, make_note, make_person
+from tests.factories.cases import make_case, make_encounter, make_follow_up, make_note, make_note_template, make_person
 from tests.factories.referrals import make_referral, make_service
 
 OFFICER, POLICE = {"officer", "officer_two"}, {"police_supervisor"}
@@ -32,6 +33,14 @@ CELLS: dict[str, tuple[str, str, set[str]]] = {
     "clinical note of the case": ("jackdaw", "NOTE-7110", CLINICIANS | CLINICAL),
     "police note of the case": ("kingfisher", "NOTE-7111", OFFICER | POLICE),
     "psychotherapy note": ("lapwing", "THERAPY-7112", {"clinician"}),
+    "clinical note by a template": ("numbat", "SECTION-7119", CLINICIANS | CLINICAL),
+    "unsigned clinical note": ("ostrich", "UNSIGNED-7120", {"clinician"}),
+    "unsigned police note": ("panther", "UNSIGNED-7121", {"officer"}),
+    "supervisor's comment to a clinician": ("quetzal", "COMMENT-7122", {"clinician"} | CLINICAL),
+    "supervisor's comment to an officer": ("roebuck", "COMMENT-7123", {"officer"} | POLICE),
+    "template of police notes": ("springbok", "TEMPLATE-7124", OFFICER | POLICE | {"admin"}),
+    "unsigned psychotherapy note": ("tapir", "UNSIGNED-7125", {"clinician"}),
+    "draft of a psychotherapy note": ("urchin", "DRAFT-7126", {"clinician"}),
     "reason of the case": ("meerkat", "REASON-7113", CLINICIANS | CLINICAL),
     "purpose of a follow-up": ("nuthatch", "PURPOSE-7114", CLINICIANS | CLINICAL),
     "referral": ("ocelot", "REFERRAL-7115", CLINICIANS | CLINICAL | {"partner"}),
@@ -78,7 +87,20 @@ def record(cast):
         make_note(cast, case, text=text("clinical note of the case")),
         make_note(cast, case, author="officer", kind="police", text=text("police note of the case")),
         make_note(cast, case, kind="psychotherapy", text=text("psychotherapy note")),
+        make_note(cast, case, text="Data", sections=[{"heading": "Data", "text": text("clinical note by a template")}]),
+        make_note(cast, case, text=text("unsigned clinical note"), signed_at=None),
+        make_note(cast, case, author="officer", kind="police", text=text("unsigned police note"), signed_at=None),
+        make_note(cast, case, kind="psychotherapy", text=text("unsigned psychotherapy note"), signed_at=None),
     ]
+    for author, reader, kind in (("clinical_supervisor", "clinician", "a clinician"), ("police_supervisor", "officer", "an officer")):
+        said = {"addressed_to": cast.users[reader], "side": "police" if reader == "officer" else "clinical"}
+        notes.append(make_note(cast, case, author=author, kind="comment", text=text(f"supervisor's comment to {kind}"), **said))
+    hint = [{"heading": "Seen", "hint": text("template of police notes")}]
+    template = make_note_template(cast, "riverton", "police", sections=hint)
+    typed = {"kind": ["psychotherapy"], "text": [text("draft of a psychotherapy note")]}
+    Draft.objects.create(
+        user=cast.clinician, form="note", object_uid=case.uid, path=reverse("cases:note-create", args=[case.uid]), data=typed
+    )
     follow_up = make_follow_up(cast, case, purpose=text("purpose of a follow-up"), due_at=timezone.now())
     referral = make_referral(
         cast,
@@ -96,6 +118,7 @@ def record(cast):
         "referral": referral,
         "confidential": confidential,
         "notes": notes,
+        "template": template,
     }
 
 
@@ -116,7 +139,11 @@ def paths(record) -> list[str]:
         f"/api/v1/encounters/{encounter}/",
         f"/api/v1/cases/{case}/",
         f"/api/v1/referrals/{referral}/",
-        *(reverse("cases:note-detail", args=[note.uid]) for note in record["notes"]),
+        *(reverse(f"cases:note-{page}", args=[note.uid]) for note in record["notes"] for page in ("detail", "edit", "comment")),
+        reverse("cases:note-create", args=[case]),
+        reverse("cases:note-create", args=[case]) + f"?template={record['template'].uid}",
+        reverse("cases:record-comment", args=[case]),
+        reverse("cases:note-template-edit", args=[record["template"].uid]),
     ]
     names = [
         "web:home",
@@ -133,6 +160,8 @@ def paths(record) -> list[str]:
         "reporting:dashboard",
         "reporting:dashboard-csv",
         "notices:list",
+        "web:drafts",
+        "cases:note-template-list",
         "notices:outbox",
         "audit:list",
     ]

@@ -9,7 +9,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case
 from cases.operations import assignments, shares
 from cases.selectors import records, timeline
 from cases.selectors.records import Filters
@@ -177,8 +176,7 @@ def test_one_case_takes_the_same_number_of_queries_however_much_happened(cast, s
 def test_the_timeline_is_in_order_and_in_pages(cast, cases):
     case, actor = cases["mine"], cast.actor("clinician")
     for hour in range(8):
-        make_note(cast, case, text=f"Note {hour}")
-        Case.objects.get(pk=case.pk).notes.filter(text=f"Note {hour}").update(at=ago(hour * 2))
+        make_note(cast, case, text=f"Note {hour}", at=ago(hour * 2))
         make_encounter(cast, case=case, occurred_at=ago(hour * 2 + 1))
     whole = timeline.page(actor, case, size=100).rows
     assert [entry.at for entry in whole] == sorted((entry.at for entry in whole), reverse=True)
