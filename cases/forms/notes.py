@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +18,7 @@ LONGEST = 20000
 MOST_SECTIONS = 12
 
 
-def _text(label: str | Promise, rows: int, *, required: bool = True, hint: str = "") -> forms.CharField:
+def _text(label: Any, rows: int, *, required: bool = True, hint: str = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=LONGEST,
