@@ -21,7 +21,7 @@ EXECUTE FUNCTION note_signed();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0004_person_link")]
+    dependencies = [("cases", "0005_note_signing")]
 
     operations = [
         migrations.RunSQL("UPDATE cases_note SET signed_at = created_at WHERE signed_at IS NULL", migrations.RunSQL.noop),
