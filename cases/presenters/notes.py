@@ -138,7 +138,9 @@ def begun(templates: Sequence[NoteTemplate], data: QueryDict | None, wanted: str
         return Begun([], known | ({"text": filled} if filled else {}))
     sections = _sections([one["heading"] for one in template.sections], template)
     fitting = {heading: text for heading, text in texts.items() if heading in {one["heading"] for one in sections}}
-    rest = [str(known.pop("text", ""))] + [f"{heading}\n{text}" for heading, text in texts.items() if heading not in fitting and text.strip()]
+    rest = [str(known.pop("text", ""))] + [
+        f"{heading}\n{text}" for heading, text in texts.items() if heading not in fitting and text.strip()
+    ]
     placed = _placed(sections, fitting)
     if loose := "\n\n".join(text for text in rest if text):
         placed["section_0"] = "\n\n".join(text for text in (placed.get("section_0", ""), loose) if text)
