@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms import criminal_history
 from referrals.consents import CONTENT
 from referrals.models import ReferralKind, ReferralOutcome, ReferralStatus, Signature
 
@@ -19,6 +20,7 @@ def _text(label: Any, **more: Any) -> forms.CharField:
         required=more.pop("required", False),
         widget=widget,
         max_length=more.pop("max_length", 200 if not rows else 4000),
+        validators=[criminal_history.check],
         **more,
     )
 

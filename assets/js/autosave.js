@@ -52,7 +52,8 @@
         say("conflict", "", true);
       } else if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
         const told = await answer.json().catch(() => ({}));
-        say("refused", told.reason ? "(" + told.reason + ")" : "", true);
+        if (answer.status === 400 && told.reason) say("declined", told.reason, true);
+        else say("refused", told.reason ? "(" + told.reason + ")" : "", true);
       } else {
         tries += 1;
         say("retrying", "", true);

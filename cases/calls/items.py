@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases.calls import times
 from cases.calls.columns import TIME_FIELDS
 from cases.calls.rows import LENGTHS, MAX_DISPOSITION, MAX_NUMBER, MAX_UNIT, VALUES, CallRow, digest
+from corecit.common.criminal_history import withheld
 
 LISTS = {"units": MAX_UNIT, "dispositions": MAX_DISPOSITION}
 FIELDS = ["agency", "incident_number", *[name for name in VALUES if name not in ("about_at", "time_marks")]]
@@ -25,7 +26,7 @@ def clean(text: str) -> str:
 def plain(value: Any, depth: int = 0) -> Any:
     """What CAD sent, in a form that the database keeps; beyond six levels, and numbers that are none, as text."""
     if isinstance(value, str):
-        return clean(value)
+        return withheld(clean(value))
     if isinstance(value, (dict, list)) and depth > 5:
         return clean(str(value)[:1000])
     if isinstance(value, dict):
@@ -60,7 +61,7 @@ class ItemReader:
         values: dict[str, Any] = {name: self._text(item, name, length, wrong) for name, length in LENGTHS.items()}
         values |= {name: self._list(item, name, length, wrong) for name, length in LISTS.items()}
         values["units"] = list(dict.fromkeys(unit.upper()[:MAX_UNIT] for unit in values["units"]))
-        values["notes"] = self._text(item, "notes", MAX_NOTES, wrong, one_line=False)
+        values["notes"] = withheld(self._text(item, "notes", MAX_NOTES, wrong, one_line=False))
         values["latitude"], values["longitude"] = self._degrees(item, "latitude", 90, wrong), self._degrees(item, "longitude", 180, wrong)
         marks: dict[str, str] = {}
         values["time_marks"] = marks

@@ -13,6 +13,7 @@ from typing import Any
 from cases.calls import times
 from cases.calls.columns import TIME_FIELDS
 from cases.calls.reading import Row
+from corecit.common.criminal_history import withheld
 
 SECONDS = {"dispatched_at": "dispatched_seconds", "arrived_at": "arrived_seconds", "cleared_at": "cleared_seconds"}
 LENGTHS = {
@@ -109,7 +110,7 @@ class RowReader:
 
     def raw(self, cells: Sequence[str]) -> dict[str, str]:
         """Every cell as it came, by column; cells beyond the header as extra_1, extra_2."""
-        raw = dict(zip(self.header, cells, strict=False))
+        raw = {name: withheld(cell) for name, cell in zip(self.header, cells, strict=False)}
         for number, cell in enumerate(cells[len(self.header) :], 1):
             if cell.strip():
                 raw[f"extra_{number}"] = cell
@@ -256,7 +257,7 @@ class RowReader:
         return list(found)
 
     def _notes(self, cells: Sequence[str]) -> str:
-        return "\n".join(html.unescape(text) for text in self.cell(cells, "notes") if text)
+        return withheld("\n".join(html.unescape(text) for text in self.cell(cells, "notes") if text))
 
 
 def _line(text: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from cases.call_words import FIELDS
 from cases.calls import crisis_types, times
 from cases.calls.columns import JOINS, TARGETS
+from cases.forms import criminal_history
 from cases.models import CallProfile, CallSourceKind, CallTypeMap, CrisisLevel, NoReportReason
 from corecit.accounts.models import Agency, check_time_zone
 
@@ -136,19 +137,33 @@ class CallForm(forms.Form):
     )
     is_crisis = forms.BooleanField(label=gettext_lazy("This is a mental-health crisis"), required=False, initial=True)
     source_text = forms.CharField(
-        label=gettext_lazy("How it came in"), required=False, max_length=120, help_text=gettext_lazy("For example 988, walk-in, family.")
+        label=gettext_lazy("How it came in"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("For example 988, walk-in, family."),
+        validators=[criminal_history.check],
     )
     priority = forms.CharField(label=gettext_lazy("Priority"), required=False, max_length=20)
-    address = forms.CharField(label=gettext_lazy("Address or place"), required=False, max_length=300)
+    address = forms.CharField(label=gettext_lazy("Address or place"), required=False, max_length=300, validators=[criminal_history.check])
     city = forms.CharField(label=gettext_lazy("City"), required=False, max_length=120)
     beat = forms.CharField(label=gettext_lazy("Beat"), required=False, max_length=60)
     units = forms.CharField(
-        label=gettext_lazy("Units"), required=False, max_length=400, help_text=gettext_lazy("Call signs, separated by commas.")
+        label=gettext_lazy("Units"),
+        required=False,
+        max_length=400,
+        help_text=gettext_lazy("Call signs, separated by commas."),
+        validators=[criminal_history.check],
     )
     dispatched_at = LocalTimeField(label=gettext_lazy("Dispatched"))
     arrived_at = LocalTimeField(label=gettext_lazy("First unit arrived"))
     cleared_at = LocalTimeField(label=gettext_lazy("Cleared"))
-    notes = forms.CharField(label=gettext_lazy("Notes"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}))
+    notes = forms.CharField(
+        label=gettext_lazy("Notes"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        validators=[criminal_history.check],
+    )
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:

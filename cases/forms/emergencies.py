@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms import criminal_history
 from cases.models import EmergencyOutcome, EmergencyReason
 
 
@@ -23,6 +24,7 @@ class EmergencyForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Whoever reviews the access reads this."),
+        validators=[criminal_history.check],
     )
 
 
@@ -30,4 +32,10 @@ class ReviewForm(forms.Form):
     """What the review of an emergency access found."""
 
     outcome = forms.ChoiceField(label=_("Outcome"), choices=EmergencyOutcome.choices, widget=forms.RadioSelect)
-    review_text = forms.CharField(label=_("What you found"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    review_text = forms.CharField(
+        label=_("What you found"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[criminal_history.check],
+    )

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.forms import criminal_history
 from corecit.common import clock
 
 EXACT = "exact"
@@ -61,6 +62,7 @@ class FollowUpForm(forms.Form):
         label=gettext_lazy("What the contact is for"),
         max_length=200,
         help_text=gettext_lazy("One line. Read by the clinical side, by its owner and by you."),
+        validators=[criminal_history.check],
     )
     method = forms.ChoiceField(label=gettext_lazy("How"), widget=forms.RadioSelect)
     window = forms.ChoiceField(label=gettext_lazy("Due"), widget=forms.RadioSelect, initial="72h")
@@ -112,6 +114,7 @@ class AttemptForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Read by the clinical side, by the owner and by you."),
+        validators=[criminal_history.check],
     )
     at = moment(gettext_lazy("When"), required=False)
     uid = forms.UUIDField(widget=forms.HiddenInput, required=False)

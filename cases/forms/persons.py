@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms import criminal_history
 from cases.forms.records import NONE, date_field
 from cases.models import Person, PersonContact, PersonName
 from cases.models.persons import Answer, FactSource
@@ -39,7 +40,11 @@ class PersonForm(forms.Form):
     last_name = forms.CharField(label=_("Last name"), required=False, max_length=80)
     suffix = forms.CharField(label=_("Suffix"), required=False, max_length=20)
     description = forms.CharField(
-        label=_("Physical description"), required=False, max_length=300, help_text=_("For somebody whose name is not known.")
+        label=_("Physical description"),
+        required=False,
+        max_length=300,
+        help_text=_("For somebody whose name is not known."),
+        validators=[criminal_history.check],
     )
     born_on = date_field(_("Date of birth"))
     age_low = forms.IntegerField(
@@ -98,7 +103,7 @@ class NewPersonForm(forms.Form):
         label=_("Age, to"), required=False, min_value=0, max_value=120, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
     )
     birth_source = source_field(_("How the date of birth or age is known"))
-    description = forms.CharField(label=_("Physical description"), required=False, max_length=300)
+    description = forms.CharField(label=_("Physical description"), required=False, max_length=300, validators=[criminal_history.check])
 
     def __init__(self, *args: Any, unknown: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -138,14 +143,14 @@ class NameForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[kind for kind in PersonName._meta.get_field("kind").choices or [] if kind[0] != "primary"]
     )
-    text = forms.CharField(label=_("Name"), max_length=200)
+    text = forms.CharField(label=_("Name"), max_length=200, validators=[criminal_history.check])
 
 
 class PhoneForm(forms.Form):
     """A phone number."""
 
     number = forms.CharField(label=_("Phone number"), max_length=40, widget=forms.TextInput(attrs={"type": "tel"}))
-    note = forms.CharField(label=_("Whose, or when"), required=False, max_length=120)
+    note = forms.CharField(label=_("Whose, or when"), required=False, max_length=120, validators=[criminal_history.check])
     may_text = forms.BooleanField(label=_("May be texted"), required=False)
     from_on = date_field(_("Known since"))
 
@@ -153,8 +158,8 @@ class PhoneForm(forms.Form):
 class AddressForm(forms.Form):
     """An address."""
 
-    text = forms.CharField(label=_("Address"), max_length=300)
-    note = forms.CharField(label=_("Note"), required=False, max_length=120)
+    text = forms.CharField(label=_("Address"), max_length=300, validators=[criminal_history.check])
+    note = forms.CharField(label=_("Note"), required=False, max_length=120, validators=[criminal_history.check])
     from_on = date_field(_("Known since"))
 
 
@@ -165,16 +170,21 @@ class ContactForm(forms.Form):
     relation = forms.ChoiceField(label=_("Who it is"), choices=PersonContact._meta.get_field("relation").choices or [])
     phone = forms.CharField(label=_("Phone number"), required=False, max_length=40, widget=forms.TextInput(attrs={"type": "tel"}))
     may_call = forms.BooleanField(label=_("May be called"), required=False)
-    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+    note = forms.CharField(label=_("Note"), required=False, max_length=300, validators=[criminal_history.check])
 
 
 class CautionForm(forms.Form):
     """An officer-safety caution, with where it comes from and until when it stands."""
 
     text = forms.CharField(
-        label=_("What to be careful of"), max_length=300, help_text=_("What was seen, not what somebody is. Both sides read this.")
+        label=_("What to be careful of"),
+        max_length=300,
+        help_text=_("What was seen, not what somebody is. Both sides read this."),
+        validators=[criminal_history.check],
     )
-    source = forms.CharField(label=_("Where it comes from"), max_length=200, help_text=_("A report number, or who saw it."))
+    source = forms.CharField(
+        label=_("Where it comes from"), max_length=200, help_text=_("A report number, or who saw it."), validators=[criminal_history.check]
+    )
     noted_on = date_field(_("Seen on"), required=True)
     expires_on = date_field(_("Stands until"), required=True)
 

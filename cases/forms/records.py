@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms import criminal_history
 from cases.models import CaseStatus
 from cases.selectors.records import Filters
 from corecit.access.actor import Actor
@@ -112,6 +113,7 @@ class CaseForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Read by the clinical side, and by you."),
+        validators=[criminal_history.check],
     )
 
     def __init__(self, *args: Any, teams: list[Team], workers: list[Membership], **kwargs: Any) -> None:
@@ -144,6 +146,7 @@ class CloseForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Read by your own side."),
+        validators=[criminal_history.check],
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -154,7 +157,13 @@ class CloseForm(forms.Form):
 class DescribeForm(forms.Form):
     """Why the case was opened, written anew."""
 
-    reason = forms.CharField(label=_("Why the case was opened"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = forms.CharField(
+        label=_("Why the case was opened"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        validators=[criminal_history.check],
+    )
 
 
 class LeadForm(forms.Form):
@@ -206,7 +215,10 @@ class ShareForm(forms.Form):
         initial=Level.VIEW.value,
     )
     note = forms.CharField(
-        label=_("Why"), max_length=300, help_text=_("Everybody who sees the case reads this. Write nothing about the person's health.")
+        label=_("Why"),
+        max_length=300,
+        help_text=_("Everybody who sees the case reads this. Write nothing about the person's health."),
+        validators=[criminal_history.check],
     )
     until = date_field(_("Until"), required=True, help_text=_("The last day of the share."))
 

@@ -1,4 +1,4 @@
-"""Text that looks like a criminal-history return is refused: NCIC and III returns are never stored here.
+"""Text that looks like a criminal-history return is refused wherever it is typed, pasted or sent: NCIC and III returns are never stored here.
 
 The rule: the CJIS Security Policy keeps criminal history record information (28 CFR 20) to systems made for it, and DOMAIN's rule 10 leaves no field
 for it. The patterns are the marks of a machine's answer, not words an officer writes: "checked NCIC, no wants" passes.
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 _CERTAIN = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"interstate identification index",
+        r"interstate\s+identification\s+index",
         r"\bMKE\s*/\s*(QH|QR|IQ|FQ|AQ|CR|IR|FR|RR)\b",
         r"\bthis\s+(record|response)\s+is\s+based\s+(only\s+)?(up)?on\s+the\s+(FBI|SID|name|identif)",
         r"\b(multiple|the following)\s+(source|record|III|NCIC|criminal history)\b.{0,40}\bpertains?\s+to\b",
@@ -22,6 +22,12 @@ _CERTAIN = [
         r"\bNCIC\s+(III|interstate)\s+(response|record|return|inquiry)\b",
         r"\b(begin|end)\s+(of\s+)?(III|criminal\s+history|rap\s*sheet)\b",
         r"\bIII\s+(response|return|record)\s*(for|:|-)\s",
+        r"\*{3,}\s*(criminal\s+history\s+record|arrest\s+data|court\s+data)\b",
+        r"\bthis\s+rap\s*sheet\s+was\s+produced\b",
+        r"\bcriminal\s+history\s+record\s+is\s+maintained\s+and\s+available\b",
+        r"\bARR/DET/CITE\b",
+        r"\bMKE\s*/\s*(WANTED|MISSING|PROTECTION|VIOLENT|SUPERVISED|GANG)\b",
+        r"\bimmed(iately)?\s+confirm\s+(warrant|record)\b",
     )
 ]
 # Two different ones of these: the coded fields of a return.
@@ -47,12 +53,32 @@ _FIELDS = [
         r"\bincident\s+number\s*[:/-].{0,40}\barrest\s+(number|case)\b",
     )
 ]
+# Two different ones of these at the head of a line: the labels of a standardised rap sheet.
+_LABELS = re.compile(
+    r"^[ \t>*]*(arresting agency|arrest case number|arrest date|charge literal|charge number|state id(?:entification)? number|fbi number|purpose code"
+    r"|sentencing agency|court agency|court case number|supervising agency|subject'?s? name\(?s?\)?|tracking (?:incident )?number|state offense code)"
+    r"[ \t]*(?:[:.\-]|[ \t]{2}|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Four different ones of these: the message fields of NCIC.
+_CODES = re.compile(
+    r"\b(NAM|SEX|RAC|POB|DOB|HGT|WGT|EYE|HAI|SMT|FBI|SID|OLN|OFF|DOW|OCA|ORI|MKE|NIC|DTE|PUR|ATN|SOC|FPC|VLD|CAU)\s*/\s*[A-Z0-9]"
+)
+# Stored in place of what came from another system, so in one language.
+LEFT_OUT = "[left out: looked like a criminal-history return]"
 _SOCIAL_SECURITY = re.compile(r"\b(ssn|soc(ial)?\.?\s*sec(urity)?|SOC)\b\D{0,20}\d{3}[- ]?\d{2}[- ]?\d{4}\b", re.IGNORECASE)
 
 
 def looks_like_return(text: str) -> bool:
     """Whether the text bears the marks of an NCIC or III answer."""
-    return any(pattern.search(text) for pattern in _CERTAIN) or sum(bool(pattern.search(text)) for pattern in _FIELDS) >= 2
+    if any(pattern.search(text) for pattern in _CERTAIN) or sum(bool(pattern.search(text)) for pattern in _FIELDS) >= 2:
+        return True
+    return len({label.lower() for label in _LABELS.findall(text)}) >= 2 or len(set(_CODES.findall(text))) >= 4
+
+
+def withheld(text: str) -> str:
+    """A text that came from another system, or in its place that something was left out; short cells hold no return and cost nothing."""
+    return LEFT_OUT if len(text) > 30 and looks_like_return(text) else text
 
 
 def refusal(text: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from corecit.access.actor import Actor
 from corecit.accounts.models import User
 from corecit.audit import trail
+from corecit.common import criminal_history
 from corecit.common.errors import Conflict, Denied, Invalid, NotVisible
 from corecit.web import drafts
 from corecit.web.models import Draft
@@ -24,7 +25,7 @@ def save(*, actor: Actor, form: str, object_uid: UUID | None, data: dict[str, li
     """Keeps what was typed; `token` is the sheet's.
 
     Raises Conflict when another window saved since this page was opened, or when the draft was submitted or discarded meanwhile, and Denied or
-    NotVisible where the actor may not fill this form in (any more).
+    NotVisible where the actor may not fill this form in (any more), Invalid for what may not be kept at all.
     """
     known = drafts.form_of(form)
     if actor.user is None:
@@ -34,6 +35,8 @@ def save(*, actor: Actor, form: str, object_uid: UUID | None, data: dict[str, li
         raise Denied(verdict.reason)
     if len(json.dumps(data)) > MAX_BYTES:
         raise Invalid(_("This is too long to be kept as a draft. Shorten the longest answer."))
+    if refused := criminal_history.refusal("\n".join(value for values in data.values() for value in values)):
+        raise Invalid(refused)
     page, revision = read_token(token)
     whose = {"user": actor.user, "form": form, "object_uid": object_uid}
     values = {"path": known.path(object_uid), "title": f"{known.title} {known.label(actor, object_uid)}".strip()[:120]}
