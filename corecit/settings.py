@@ -267,6 +267,13 @@ NOTICE_KEEP_DAYS = env.integer("NOTICE_KEEP_DAYS", 180, 7, 3650)
 FOLLOW_UP_REMIND_HOURS = env.integer("FOLLOW_UP_REMIND_HOURS", 8, 0, 24 * 7)
 # An overdue follow-up is taken to the supervisors of its team after so many hours.
 FOLLOW_UP_ESCALATE_HOURS = env.integer("FOLLOW_UP_ESCALATE_HOURS", 24, 1, 24 * 14)
+# A response plan holds for so many months; its owner is reminded so many days before its end, and again a week before.
+PLAN_MONTHS = env.integer("PLAN_MONTHS", 6, 1, 24)
+PLAN_REMIND_DAYS = env.integer("PLAN_REMIND_DAYS", 30, 7, 120)
+# So many encounters of a team with one person within so many days propose a plan; "not now" holds for so many days.
+PLAN_REPEAT_CONTACTS = env.integer("PLAN_REPEAT_CONTACTS", 3, 2, 50)
+PLAN_REPEAT_DAYS = env.integer("PLAN_REPEAT_DAYS", 90, 7, 730)
+PLAN_QUIET_DAYS = env.integer("PLAN_QUIET_DAYS", 90, 1, 730)
 
 # Celery: Redis where REDIS_URL is set, else files under var/ (one machine). Task arguments and results hold ids only.
 
@@ -299,6 +306,8 @@ CELERY_BEAT_SCHEDULE = {
     "notices-sweep": {"task": "corecit.notices.tasks.sweep", "schedule": SWEEP_SECONDS},
     "notices-clean": {"task": "corecit.notices.tasks.clean", "schedule": 24 * 3600},
     "follow-ups-remind": {"task": "cases.tasks.remind_follow_ups", "schedule": SWEEP_SECONDS},
+    "plans-review": {"task": "cases.tasks.review_plans", "schedule": 6 * 3600},
+    "plans-propose": {"task": "cases.tasks.propose_plans", "schedule": 24 * 3600},
     "grants-expire": {"task": "cases.tasks.expire_grants", "schedule": 300},
     "case-access-verify": {"task": "cases.tasks.verify_case_access", "schedule": 24 * 3600},
     "call-imports-resume": {"task": "cases.tasks.resume_call_imports", "schedule": 300},

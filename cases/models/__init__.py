@@ -33,6 +33,7 @@ from cases.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpStatus
 from cases.models.links import MoveKind, PersonLink, PersonLinkMove
 from cases.models.notes import NEVER_PRINTED, Note, NoteKind, NoteTemplate
 from cases.models.persons import Answer, Caution, FactSource, Person, PersonAddress, PersonContact, PersonName, PersonPhone
+from cases.models.plans import PlanAct, PlanProposal, PlanStatus, PlanStep, PlanSuggestion, ProposalStatus, ResponsePlan
 
 __all__ = [
     "NEVER_PRINTED",
@@ -81,9 +82,16 @@ __all__ = [
     "PersonLinkMove",
     "PersonName",
     "PersonPhone",
+    "PlanAct",
+    "PlanProposal",
+    "PlanStatus",
+    "PlanStep",
+    "PlanSuggestion",
     "PolicePart",
+    "ProposalStatus",
     "RejectReason",
     "ReportStatus",
     "ReportVersion",
+    "ResponsePlan",
     "ReviewOutcome",
 ]

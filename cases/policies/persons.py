@@ -5,9 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Case, Caution, EncounterPerson, Person, PersonAddress, PersonContact, PersonLink, PersonName, PersonPhone
+from cases.models import (
+    Case,
+    Caution,
+    EncounterPerson,
+    Person,
+    PersonAddress,
+    PersonContact,
+    PersonLink,
+    PersonName,
+    PersonPhone,
+    PlanStatus,
+    ResponsePlan,
+)
 from cases.policies.cases import CasePolicy
 from cases.policies.encounters import EncounterPolicy
 from corecit.access.actor import Actor
@@ -17,9 +30,15 @@ from corecit.access.policies import YES, Policy, Verdict, no, register
 CARE_RELATIONS = ("case_manager", "provider")
 
 
+def on_patrol() -> Q:
+    """Response plans that officers read now: approved, unexpired (whether the nightly task has been by or not) and switched visible."""
+    return Q(status=PlanStatus.APPROVED, is_visible_to_patrol=True, expires_on__gte=timezone.localdate())
+
+
 @register
 class PersonPolicy(Policy):
-    """Rows through cases and encounters, and those the actor entered themselves and has not used yet."""
+    """Rows through cases and encounters, those with a plan that was made visible to the actor's patrol, and those the actor entered themselves
+    and has not used yet."""
 
     model = Person
     permissions = {"view": "person.view", "create": "person.view", "edit": "person.view", "link": "person.view"}
@@ -33,8 +52,10 @@ class PersonPolicy(Policy):
         # Each correlated with the person: a list of all visible encounters would be made for every page otherwise.
         in_case = Exists(CasePolicy().visible(actor).filter(person=OuterRef("pk")))
         met = Exists(EncounterPolicy().visible(actor).filter(encounter_persons__person=OuterRef("pk")))
+        # A plan that patrol may read is of use only if the officer who has never met the person finds it.
+        planned = Exists(ResponsePlan.objects.filter(on_patrol(), person=OuterRef("pk"), team__in=actor.team_ids))
         used = Exists(Case.objects.filter(person=OuterRef("pk"))) | Exists(EncounterPerson.objects.filter(person=OuterRef("pk")))
-        return Person.objects.filter(Q(in_case) | Q(met) | Q(created_by=actor.user) & ~used, linked_into=None)
+        return Person.objects.filter(Q(in_case) | Q(met) | Q(planned) | Q(created_by=actor.user) & ~used, linked_into=None)
 
     def trail(self, actor: Actor) -> QuerySet[Person]:
         """Persons whose trail the actor may read: visible ones, and the records linked into them."""
@@ -53,7 +74,7 @@ class PersonPolicy(Policy):
             return YES
         if EncounterPolicy().visible(actor).filter(encounter_persons__person=person).exists():
             return YES
-        return no(_("You can see this person through a case that is open to you for reading only."))
+        return no(_("You can see this person, but work on no case of theirs and have not met them."))
 
     may_link = may_edit
 

@@ -27,6 +27,7 @@ class Row:
     name: str
     born: str
     aliases: str
+    brief_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def name(person: Person) -> str:
 def row(person: Person) -> Row:
     """One line of a list; the names were read along."""
     others = ", ".join(one.text for one in person.names.all() if one.kind != "primary")
-    return Row(person, reverse("cases:person-detail", args=[person.uid]), name(person), born(person), others)
+    address = reverse("cases:person-detail", args=[person.uid])
+    return Row(person, address, name(person), born(person), others, reverse("cases:person-brief", args=[person.uid]))
 
 
 def _source(value: str) -> str:

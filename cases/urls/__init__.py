@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from cases.urls import calls, encounters, follow_ups, persons, records
+from cases.urls import briefs, calls, encounters, follow_ups, persons, plans, records
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *records.urlpatterns,
     *persons.urlpatterns,
     *follow_ups.urlpatterns,
+    *plans.urlpatterns,
+    *briefs.urlpatterns,
 ]

@@ -23,6 +23,7 @@ from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
 from corecit.common.errors import Conflict, Invalid, NotVisible
+from corecit.web import panels
 
 # part -> (its form, the operation that adds one); the address says which.
 PARTS: dict[str, tuple[type, Any]] = {
@@ -72,6 +73,7 @@ def _page(request: HttpRequest, uid: UUID, refused: tuple[str, Any] | None = Non
         "may_link": verdict(actor, "link", sheet.person),
         "may_caution": actor.can("police.write"),
         "may_open_case": actor.can("case.create"),
+        "panels": panels.render_place(request, "person", sheet.person),
     }
     return render(request, "cases/persons/person_detail.html", context, status=400 if refused else 200)
 

@@ -59,6 +59,9 @@ PERMISSIONS: dict[str, object] = {
     "case.manage": _("Assign, share, restrict, close and reopen any case of their teams"),
     "person.view": _("Search and see persons of cases and encounters they may see"),
     "followup.work": _("Record follow-up contacts"),
+    "plan.view": _("Read response plans that are visible to patrol, suggest a change, propose a plan"),
+    "plan.write": _("Read every response plan of persons they may see, and write them"),
+    "plan.approve": _("Approve, renew and retire response plans that somebody else wrote, and switch whether patrol sees them"),
     "referral.view": _("See referrals of cases they may see"),
     "referral.create": _("Make a referral and record its outcome"),
     "referral.answer": _("See and answer referrals to their own organization"),
@@ -74,15 +77,15 @@ PERMISSIONS: dict[str, object] = {
     "breakglass.review": _("Review emergency access"),
 }
 
-_FIELD = "call.view call.create encounter.view encounter.report case.view case.create case.work person.view followup.work directory.view"
+_FIELD = "call.view call.create encounter.view encounter.report case.view case.create case.work person.view followup.work directory.view plan.view"
 # An officer learns of a referral no more than "connected, yes or no", and that only with consent; so referrals are of the clinical side.
-_CARE = "referral.view referral.create"
+_CARE = "referral.view referral.create plan.write plan.approve"
 
 _GRANTED: dict[str, str] = {
     Role.OFFICER: f"{_FIELD} police.read police.write",
     Role.CLINICIAN: f"{_FIELD} {_CARE} clinical.read clinical.write",
     Role.PEER: "call.view encounter.view encounter.report case.view case.work person.view followup.work referral.view referral.create directory.view"
-    " clinical.read clinical.write",
+    " clinical.read clinical.write plan.view plan.write",
     Role.DISPATCHER: "call.view call.create directory.view",
     Role.POLICE_SUPERVISOR: f"{_FIELD} police.read police.write encounter.review case.manage dashboard.view audit.own_team",
     Role.CLINICAL_SUPERVISOR: f"{_FIELD} {_CARE} clinical.read clinical.write encounter.review case.manage dashboard.view audit.own_team",

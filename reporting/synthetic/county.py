@@ -14,7 +14,7 @@ from corecit.audit.trail import record
 from corecit.common import clock
 from corecit.common.errors import Conflict
 from corecit.common.operations.codes import load_defaults
-from reporting.synthetic import care, directory, history, notes, people
+from reporting.synthetic import care, directory, history, notes, people, plans
 
 SEED = 19880517
 
@@ -38,6 +38,7 @@ def load(*, actor: Actor, seed: int = SEED) -> dict[str, Any]:
     cases = care.make_cases(staff, chance, now, told)
     care.make_follow_ups(staff, chance, now, cases)
     care.make_referrals(staff, chance, now, cases, services)
+    plans.make_plans(staff, chance, now, cases)
     history.make_open_calls(staff, chance, now)
     record(actor, "demo.load", None, seed=seed)
     return {

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from cases.models import Call, Case, Encounter, EncounterDisposition, FollowUp
+from cases.models import Call, Case, Encounter, EncounterDisposition, FollowUp, PlanProposal, PlanStatus, ResponsePlan
 from corecit.access.actor import Actor
 from corecit.accounts.models import User
 from corecit.common.errors import Conflict
@@ -33,6 +33,10 @@ def test_everything_a_demo_shows_is_there(made):
     assert FollowUp.objects.filter(status="open", due_at__lt=county.clock.now()).exists()
     assert Call.objects.exclude(crisis_level="no").filter(encounters=None).count() >= 10
     assert set(Case.objects.values_list("status", flat=True)) == {"new", "active", "monitoring", "closed", "reopened"}
+    plans = ResponsePlan.objects
+    assert set(plans.values_list("status", flat=True)) == set(PlanStatus) - {"replaced"}
+    assert plans.filter(is_visible_to_patrol=True, status="approved").count() >= 2 and plans.filter(status="expired").exists()
+    assert PlanProposal.objects.filter(status="open").count() == 2
 
 
 def test_outcomes_are_plausible(made):

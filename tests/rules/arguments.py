@@ -19,6 +19,7 @@ from corecit.web.routes import Route
 from tests.cast import Cast
 from tests.factories.cases import make_call, make_case, make_encounter, make_follow_up, make_note, make_note_template, make_person
 from tests.factories.partners import make_agreement, make_service, partner_organization, place
+from tests.factories.plans import make_plan, make_proposal, make_suggestion
 
 
 class Scene:
@@ -95,6 +96,21 @@ class Scene:
         values = {"user": self.cast.officer, "team": self.cast.teams["a"], "starts_at": now, "ends_at": now + dt.timedelta(hours=8)}
         return Shift.objects.create(**values)
 
+    @cached_property
+    def plan(self) -> Any:
+        """A response plan of the case's person that patrol may read."""
+        return make_plan(self.cast, self.case.person, on_patrol=True)
+
+    @cached_property
+    def suggestion(self) -> Any:
+        """An officer's suggestion to that plan."""
+        return make_suggestion(self.cast, self.plan)
+
+    @cached_property
+    def proposal(self) -> Any:
+        """A proposal of a plan for the case's person."""
+        return make_proposal(self.cast, self.case.person)
+
 
 def _uid(name: str) -> Callable[[Scene], dict[str, Any]]:
     return lambda scene: {"uid": getattr(scene, name).uid}
@@ -121,6 +137,16 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "cases:person-link": lambda scene: {"uid": scene.case.person.uid, "other": scene.other_person.uid},
     "cases:person-unlink": lambda scene: {"uid": scene.link.kept.uid, "link": scene.link.uid},
     "cases:person-part-create": lambda scene: {"uid": scene.case.person.uid, "part": "phone"},
+    "cases:plan-detail": _uid("plan"),
+    "cases:plan-edit": _uid("plan"),
+    "cases:plan-revise": _uid("plan"),
+    "cases:plan-suggest": _uid("plan"),
+    "cases:plan-step": lambda scene: {"uid": scene.plan.uid, "act": "renew"},
+    "cases:plan-answer": _uid("suggestion"),
+    "cases:plan-decide": _uid("proposal"),
+    "cases:plan-create": lambda scene: {"uid": scene.case.person.uid},
+    "cases:person-brief": lambda scene: {"uid": scene.case.person.uid},
+    "cases:plan-propose": lambda scene: {"uid": scene.case.person.uid},
     "cases-*": _uid("case"),
     "web:draft-save": lambda scene: {"form": "encounter"},
     "manage:agency*": lambda scene: {"uid": scene.cast.agencies["health"].uid},

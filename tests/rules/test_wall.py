@@ -5,14 +5,17 @@ A cell that says no fails when the mark shows anywhere; a cell that says yes fai
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Caution, ClinicalPart, PolicePart
+from cases.models import Caution, ClinicalPart, PolicePart, ResponsePlan
 from corecit.web.models import Draft
 from tests.cast import PEOPLE
 from tests.factories.cases import make_case, make_encounter, make_follow_up, make_note, make_note_template, make_person
+from tests.factories.plans import make_plan, make_proposal, make_suggestion
 from tests.factories.referrals import make_referral, make_service
 
 OFFICER, POLICE = {"officer", "officer_two"}, {"police_supervisor"}
@@ -47,6 +50,13 @@ CELLS: dict[str, tuple[str, str, set[str]]] = {
     "note on a referral": ("pangolin", "REFERRALNOTE-7116", CLINICIANS | CLINICAL),
     "service of a referral": ("quokka", "SERVICE-7117", CLINICIANS | CLINICAL | {"partner"}),
     "name of a confidential service": ("redshank", "METHADONE-7119", CLINICIANS | CLINICAL | {"partner"}),
+    "plan in draft": ("ringtail", "PLANDRAFT-7120", CLINICIANS | CLINICAL),
+    "plan not visible to patrol": ("sandpiper", "PLANHIDDEN-7121", CLINICIANS | CLINICAL),
+    "plan visible to patrol": ("tamarin", "PLANSHOWN-7122", BOTH),
+    "expired plan": ("umbrellabird", "PLANOVER-7123", CLINICIANS | CLINICAL),
+    "why patrol sees a plan": ("vervet", "PLANWHY-7124", CLINICIANS | CLINICAL),
+    "suggestion to a plan": ("wallaby", "SUGGESTION-7125", {"officer"} | CLINICIANS | CLINICAL),
+    "proposal of a plan": ("xerus", "PROPOSAL-7126", CLINICIANS | CLINICAL),
     "name of the person": ("Razorbill", "Name-7118", BOTH),
 }
 
@@ -110,8 +120,22 @@ def record(cast):
         shared={"message": text("referral")},
     )
     confidential = make_referral(cast, case, make_service(name=text("name of a confidential service"), is_name_confidential=True))
+    # Each on a person of their own of the same team: one person has one plan in force.
+    others = {kind: make_case(cast).person for kind in ("plan in draft", "plan not visible to patrol", "expired plan")}
+    shown = make_plan(cast, person, on_patrol=True, helps=text("plan visible to patrol"))
+    ResponsePlan.objects.filter(pk=shown.pk).update(visibility_note=text("why patrol sees a plan"))
+    yesterday = today - dt.timedelta(days=1)
+    plans = [
+        shown,
+        make_plan(cast, others["plan in draft"], status="draft", helps=text("plan in draft")),
+        make_plan(cast, others["plan not visible to patrol"], helps=text("plan not visible to patrol")),
+        make_plan(cast, others["expired plan"], on_patrol=True, helps=text("expired plan"), expires_on=yesterday),
+    ]
+    make_suggestion(cast, shown, text=text("suggestion to a plan"))
+    proposal = make_proposal(cast, person, by="officer_two", note=text("proposal of a plan"))
     return {
         "person": person,
+        "persons": [person, *others.values()],
         "case": case,
         "encounter": encounter,
         "follow_up": follow_up,
@@ -119,6 +143,8 @@ def record(cast):
         "confidential": confidential,
         "notes": notes,
         "template": template,
+        "plans": plans,
+        "proposal": proposal,
     }
 
 
@@ -131,7 +157,11 @@ def paths(record) -> list[str]:
         reverse("cases:record-detail", args=[case]),
         reverse("cases:record-print", args=[case]),
         reverse("cases:record-access", args=[case]),
-        reverse("cases:person-detail", args=[record["person"].uid]),
+        *(reverse("cases:person-detail", args=[person.uid]) for person in record["persons"]),
+        *(reverse("cases:person-brief", args=[person.uid]) for person in record["persons"]),
+        *(reverse("cases:plan-detail", args=[plan.uid]) for plan in record["plans"]),
+        *(reverse("cases:plan-edit", args=[plan.uid]) for plan in record["plans"]),
+        *(f"{reverse('cases:plan-list')}?show={tab}" for tab in ("review", "preparation", "force", "ending", "over")),
         reverse("cases:follow-up-detail", args=[record["follow_up"].uid]),
         reverse("referrals:referral-detail", args=[referral]),
         reverse("referrals:referral-detail", args=[record["confidential"].uid]),
@@ -153,6 +183,9 @@ def paths(record) -> list[str]:
         "cases:follow-up-list",
         "cases:follow-up-team",
         "cases:call-list",
+        "cases:plan-proposal-list",
+        "cases:plan-suggestion-list",
+        "web:drafts",
     ]
     names += [
         "referrals:referral-list",

@@ -1,0 +1,1 @@
+"""Response plans and safety plans."""
