@@ -34,6 +34,7 @@ from cases.models.links import MoveKind, PersonLink, PersonLinkMove
 from cases.models.notes import NEVER_PRINTED, Note, NoteKind, NoteTemplate
 from cases.models.persons import Answer, Caution, FactSource, Person, PersonAddress, PersonContact, PersonName, PersonPhone
 from cases.models.plans import PlanAct, PlanProposal, PlanStatus, PlanStep, PlanSuggestion, ProposalStatus, ResponsePlan
+from cases.models.protocols import OwnerRole, ProtocolAnswer, ProtocolRule, RuleLevel
 
 __all__ = [
     "NEVER_PRINTED",
@@ -75,6 +76,7 @@ __all__ = [
     "Note",
     "NoteKind",
     "NoteTemplate",
+    "OwnerRole",
     "Person",
     "PersonAddress",
     "PersonContact",
@@ -89,9 +91,12 @@ __all__ = [
     "PlanSuggestion",
     "PolicePart",
     "ProposalStatus",
+    "ProtocolAnswer",
+    "ProtocolRule",
     "RejectReason",
     "ReportStatus",
     "ReportVersion",
     "ResponsePlan",
     "ReviewOutcome",
+    "RuleLevel",
 ]

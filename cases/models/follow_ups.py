@@ -38,6 +38,9 @@ class FollowUp(BaseModel):
     due_at = models.DateTimeField(_("Due"))
     expires_at = models.DateTimeField(_("Expires"))
     attempts_needed = models.PositiveSmallIntegerField(_("Attempts before unable to contact"), default=3)
+    # Of these attempts: on how many different days, and in how many different ways.
+    days_needed = models.PositiveSmallIntegerField(_("On how many different days"), default=1)
+    methods_needed = models.PositiveSmallIntegerField(_("In how many different ways"), default=1)
     status = models.CharField(max_length=10, choices=FollowUpStatus.choices, default=FollowUpStatus.OPEN)
     first_attempt_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -51,7 +54,7 @@ class FollowUp(BaseModel):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     classes = classify(
-        internal="case encounter owner team method opens_at due_at expires_at attempts_needed status first_attempt_at completed_at completed_by"
+        internal="case encounter owner team method opens_at due_at expires_at attempts_needed days_needed methods_needed status first_attempt_at completed_at completed_by"
         " due_noticed_at overdue_noticed_at escalated_at created_by",
         clinical="purpose end_reason",
     )

@@ -20,11 +20,12 @@ from cases.models import (
     ReportVersion,
     ReviewOutcome,
 )
-from cases.operations import encounters_facts
+from cases.operations import encounters_facts, protocols
 from cases.operations.encounters_responders import writer
 from cases.policies.encounters import part_of
 from cases.selectors.encounters import MODELS
 from cases.selectors.encounters_facts import DRAFT_FORMS, FIELDS, answers_of, facts_of
+from cases.selectors.protocols import of_encounter
 from cases.states import reports as states
 from corecit.access.actor import Actor
 from corecit.access.policies import authorize, fetch, lock
@@ -49,11 +50,14 @@ def submit(
     facts_reason: str = "",
     reason: str = "",
     submission: UUID | None = None,
+    follow_ups: list[protocols.Line] | None = None,
+    follow_ups_reason: str = "",
 ) -> Part:
     """Submits the actor's report: a draft, a returned one, or (with a `reason`) an amendment of an approved one.
 
     `answers` is the actor's part; `facts` and `person` what both sides share, None to leave them. The same `submission` twice submits once.
-    Raises Denied where the state does not allow it, StaleFacts and Invalid as encounters_facts.write does.
+    `follow_ups` answers what the protocol asks for after it, in the same transaction; None leaves that for later.
+    Raises Denied where the state does not allow it, StaleFacts and Invalid as encounters_facts.write does, ProtocolChanged as protocols.apply does.
     """
     seen = fetch(actor, Encounter, uid=encounter_uid)
     if seen.case_id:
@@ -88,6 +92,8 @@ def submit(
     if encounter.case_id:
         Case.objects.filter(pk=encounter.case_id, activity_at__lt=clock.now()).update(activity_at=clock.now())
     record(actor, f"report.{act}", part, case=encounter.case, encounter=str(encounter.uid), side=actor.side, version=part.version)
+    if follow_ups is not None:
+        protocols.apply(actor=actor, occasion=of_encounter(actor, encounter), lines=follow_ups, reason=follow_ups_reason)
     return part
 
 

@@ -41,10 +41,14 @@ def create(
     expires_at: dt.datetime,
     owner: User | None = None,
     attempts_needed: int = 3,
+    days_needed: int = 1,
+    methods_needed: int = 1,
     encounter: Encounter | None = None,
     uid: UUID | None = None,
 ) -> FollowUp:
     """Plans a contact for the person of a case; `owner` is the actor unless said otherwise, and learns of it.
+
+    Unable to contact asks for `attempts_needed` attempts, made on `days_needed` different days and in `methods_needed` different ways.
 
     The same `uid` (the form's) plans once, however often it is sent. Raises Invalid, Denied, NotVisible, Conflict.
     """
@@ -69,6 +73,8 @@ def create(
         due_at=due_at,
         expires_at=expires_at,
         attempts_needed=attempts_needed,
+        days_needed=days_needed,
+        methods_needed=methods_needed,
         created_by=actor.user,
     )
     touch(row.pk)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.models import FollowUp, FollowUpAttempt
@@ -56,17 +58,33 @@ class FollowUpPolicy(Policy):
         answer = self.may_attempt(actor, follow_up)
         if not answer or follow_up is None:
             return answer
-        missing = follow_up.attempts_needed - follow_up.attempts.count()
-        if missing <= 0:
-            return YES
-        return no(
-            ngettext(
-                "%(needed)s attempts are asked for before a person counts as unable to contact; %(missing)s is missing.",
-                "%(needed)s attempts are asked for before a person counts as unable to contact; %(missing)s are missing.",
-                missing,
-            )
-            % {"needed": follow_up.attempts_needed, "missing": missing}
+        missing = lacking(follow_up)
+        return no(" ".join(missing)) if missing else YES
+
+
+def lacking(follow_up: FollowUp) -> list[str]:
+    """What of the attempts that the protocol asks for was not made yet, in sentences; days are counted on the agency's wall clock."""
+    made = list(follow_up.attempts.values_list("at", "method"))
+    days, ways = len({timezone.localtime(at).date() for at, _method in made}), len({method for _at, method in made})
+    sentences = []
+    if (missing := follow_up.attempts_needed - len(made)) > 0:
+        sentence = ngettext(
+            "%(needed)s attempts are asked for before a person counts as unable to contact; %(missing)s is missing.",
+            "%(needed)s attempts are asked for before a person counts as unable to contact; %(missing)s are missing.",
+            missing,
         )
+        sentences.append(sentence % {"needed": follow_up.attempts_needed, "missing": missing})
+    if days < follow_up.days_needed:
+        sentences.append(
+            _("The attempts are to be made on %(needed)s different days; so far there were %(made)s.")
+            % {"needed": follow_up.days_needed, "made": days}
+        )
+    if ways < follow_up.methods_needed:
+        sentences.append(
+            _("The attempts are to be made in %(needed)s different ways; so far there were %(made)s.")
+            % {"needed": follow_up.methods_needed, "made": ways}
+        )
+    return sentences
 
 
 @register

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from cases.urls import briefs, calls, encounters, follow_ups, persons, plans, records
+from cases.urls import briefs, calls, caseload, encounters, follow_ups, persons, plans, protocols, records
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,4 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *follow_ups.urlpatterns,
     *plans.urlpatterns,
     *briefs.urlpatterns,
+    *protocols.urlpatterns,
+    *caseload.urlpatterns,
 ]

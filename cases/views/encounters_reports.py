@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,16 +18,19 @@ from cases.forms.encounters import ReportForm
 from cases.forms.encounters_clinical import ClinicalReportForm
 from cases.forms.encounters_persons import option
 from cases.forms.encounters_police import PoliceReportForm
+from cases.forms.protocols import ProposalsForm
 from cases.forms.refused import blame
 from cases.operations import encounters as encounter_operations
 from cases.operations import encounters_reports as operations
 from cases.operations.encounters_facts import StaleFacts
+from cases.operations.protocols import Line, ProtocolChanged
 from cases.presenters import encounters as presenters
 from cases.selectors import encounters as selectors
-from cases.selectors import persons
+from cases.selectors import persons, protocols
 from cases.selectors.encounters_facts import DRAFT_FORMS, cad_stamped
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
+from corecit.access.policies import verdict
 from corecit.common.errors import Denied, Invalid, NotVisible, Refusal
 from corecit.web import drafts
 from corecit.web.operations import drafts as draft_operations
@@ -91,19 +95,58 @@ def _posted(request: HttpRequest, actor: Actor, found: selectors.Sheet) -> HttpR
         return _stale(request, actor, found, request.POST.copy(), is_refused=True)
     if not form.is_valid() and not _is_again(found, request.POST):
         return _kept(request, actor, found, form)
+    plan = None if _is_again(found, request.POST) else _plan(actor, found, form, request.POST)
+    if plan is not None and not (plan.is_answer and plan.is_valid()):
+        return _kept(request, actor, found, form, plan=plan)
     try:
-        operations.submit(actor=actor, encounter_uid=uid, **_submission(form, request.POST))
+        operations.submit(actor=actor, encounter_uid=uid, **_submission(form, request.POST), **_answered(plan))
+    except ProtocolChanged:
+        found = selectors.report_sheet(actor, uid)
+        return _kept(request, actor, found, form, status=409, plan=_plan(actor, found, form, request.POST))
     except StaleFacts:
         return _stale(request, actor, selectors.report_sheet(actor, uid), request.POST.copy(), is_refused=True)
     except Invalid as refusal:
-        blame(form, refusal)
-        return _kept(request, actor, found, form)
+        is_of_plan = plan is not None and bool(set(refusal.fields) & set(plan.fields) - {"reason"})
+        blame(plan if plan is not None and is_of_plan else form, refusal)
+        return _kept(request, actor, found, form, plan=plan)
     except Denied as refusal:
         # The text is not thrown away with the refusal: it stands in the form, to be copied.
         form.add_error(None, refusal.reason)
         return _kept(request, actor, found, form, status=refusal.status)
     messages.success(request, _("The report was submitted."))
     return redirect("cases:encounter-detail", uid)
+
+
+def _plan(actor: Actor, found: selectors.Sheet, form: ReportForm, data: QueryDict) -> ProposalsForm | None:
+    """What the protocol asks for when this report is submitted, to be answered before it is; None when it asks for nothing that the actor may plan."""
+    case = found.case
+    if case is None or not verdict(actor, "work", case):
+        return None
+    occasion = protocols.of_encounter(actor, found.encounter, case=case, typed=_typed(actor, found, form))
+    proposals = protocols.proposals(actor, occasion)
+    return ProposalsForm(data, proposals=proposals, owners=protocols.owners(actor, case)) if proposals else None
+
+
+def _typed(actor: Actor, found: selectors.Sheet, form: ReportForm) -> dict[str, Any]:
+    """What the report says of level, issues, outcome and age before it is written down."""
+    answers, facts = form.answers(), form.facts()
+    typed: dict[str, Any] = {}
+    if actor.side == "clinical":
+        typed |= {"level": answers["risk_level"], "issues": answers["presenting_issues"]}
+    if facts is not None:
+        typed["dispositions"] = [facts["disposition"], *facts["other_dispositions"]]
+        person, day = form.person(), timezone.localtime(found.encounter.occurred_at).date()
+        if person["choice"] == "known":
+            typed["age"] = protocols.age_on(persons.get(actor, person["person"]), day)
+        elif person["choice"] in ("new", "unknown"):
+            typed["age"] = protocols.age_of(person.get("born_on"), person.get("age_low") or person.get("age_high"), day)
+    return typed
+
+
+def _answered(plan: ProposalsForm | None) -> dict[str, Any]:
+    if plan is None:
+        return {}
+    return {"follow_ups": [Line(**line) for line in plan.answers()], "follow_ups_reason": plan.cleaned_data["reason"]}
 
 
 def _is_outdated(form: ReportForm, data: QueryDict) -> bool:
@@ -167,10 +210,12 @@ def _saved(request: HttpRequest, actor: Actor, found: selectors.Sheet, form: Rep
     return redirect("cases:encounter-report", found.encounter.uid)
 
 
-def _kept(request: HttpRequest, actor: Actor, found: selectors.Sheet, form: ReportForm, status: int = 200) -> HttpResponse:
-    """The form again with everything that was typed, which is a draft from then on."""
+def _kept(
+    request: HttpRequest, actor: Actor, found: selectors.Sheet, form: ReportForm, status: int = 200, plan: ProposalsForm | None = None
+) -> HttpResponse:
+    """The form again with everything that was typed, which is a draft from then on; with the protocol's follow-ups where these are the next step."""
     _keep_draft(request, actor, found)
-    return _page(request, actor, found, form, _same_sheet(request, actor, found), status=status)
+    return _page(request, actor, found, form, _same_sheet(request, actor, found), status=status, plan=plan)
 
 
 def _same_sheet(request: HttpRequest, actor: Actor, found: selectors.Sheet) -> drafts.Sheet:

@@ -14,7 +14,7 @@ from corecit.audit.trail import record
 from corecit.common import clock
 from corecit.common.errors import Conflict
 from corecit.common.operations.codes import load_defaults
-from reporting.synthetic import care, directory, history, notes, people, plans
+from reporting.synthetic import care, directory, follow_up_protocol, history, notes, people, plans
 
 SEED = 19880517
 
@@ -40,6 +40,7 @@ def load(*, actor: Actor, seed: int = SEED) -> dict[str, Any]:
     care.make_referrals(staff, chance, now, cases, services)
     plans.make_plans(staff, chance, now, cases)
     history.make_open_calls(staff, chance, now)
+    follow_up_protocol.make_protocol(staff, actor, now, cases)
     record(actor, "demo.load", None, seed=seed)
     return {
         "people": len(staff.users),

@@ -23,6 +23,7 @@ from cases.models import (
     Person,
     PersonName,
     PolicePart,
+    ProtocolRule,
 )
 from corecit.common.models import Code
 from tests.cast import Cast
@@ -168,3 +169,17 @@ def make_note_template(cast: Cast, agency: str = "health", kind: str = "clinical
         "sections": [{"heading": "Data", "hint": "What was seen"}, {"heading": "Plan", "hint": ""}],
     }
     return NoteTemplate.objects.create(**values | fields)
+
+
+def make_rule(cast: Cast, agency: str = "health", **fields: Any) -> ProtocolRule:
+    """A rule of an agency's own protocol: a call within three days of a hold."""
+    values: dict[str, Any] = {
+        "agency": cast.agencies[agency],
+        "key": f"rule-{next(_numbers)}",
+        "outcome_class": "hold",
+        "purpose": "Contact after the hold",
+        "method": "phone",
+        "due_after": 72,
+        "expires_after": 168,
+    }
+    return ProtocolRule.objects.create(**values | fields)

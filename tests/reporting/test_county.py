@@ -4,7 +4,18 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from cases.models import Call, Case, Encounter, EncounterDisposition, FollowUp, PlanProposal, PlanStatus, ResponsePlan
+from cases.models import (
+    Call,
+    Case,
+    Encounter,
+    EncounterDisposition,
+    FollowUp,
+    PlanProposal,
+    PlanStatus,
+    ProtocolAnswer,
+    ProtocolRule,
+    ResponsePlan,
+)
 from corecit.access.actor import Actor
 from corecit.accounts.models import User
 from corecit.common.errors import Conflict
@@ -37,6 +48,11 @@ def test_everything_a_demo_shows_is_there(made):
     assert set(plans.values_list("status", flat=True)) == set(PlanStatus) - {"replaced"}
     assert plans.filter(is_visible_to_patrol=True, status="approved").count() >= 2 and plans.filter(status="expired").exists()
     assert PlanProposal.objects.filter(status="open").count() == 2
+
+
+def test_some_follow_ups_come_from_the_protocol(made):
+    assert ProtocolRule.objects.count() >= 14
+    assert ProtocolAnswer.objects.exclude(follow_up=None).count() >= 3
 
 
 def test_outcomes_are_plausible(made):

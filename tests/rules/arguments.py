@@ -17,7 +17,16 @@ from corecit.accounts.models import Shift
 from corecit.common import clock
 from corecit.web.routes import Route
 from tests.cast import Cast
-from tests.factories.cases import make_call, make_case, make_encounter, make_follow_up, make_note, make_note_template, make_person
+from tests.factories.cases import (
+    make_call,
+    make_case,
+    make_encounter,
+    make_follow_up,
+    make_note,
+    make_note_template,
+    make_person,
+    make_rule,
+)
 from tests.factories.partners import make_agreement, make_service, partner_organization, place
 from tests.factories.plans import make_plan, make_proposal, make_suggestion
 
@@ -58,6 +67,11 @@ class Scene:
     def follow_up(self) -> Any:
         """An open follow-up of the case."""
         return make_follow_up(self.cast, self.case)
+
+    @cached_property
+    def rule(self) -> Any:
+        """A rule of the health agency's protocol."""
+        return make_rule(self.cast)
 
     @cached_property
     def note(self) -> Any:
@@ -148,6 +162,10 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "cases:person-brief": lambda scene: {"uid": scene.case.person.uid},
     "cases:plan-propose": lambda scene: {"uid": scene.case.person.uid},
     "cases-*": _uid("case"),
+    "cases:protocol-*": lambda scene: {"uid": scene.cast.agencies["health"].uid},
+    "cases:protocol-rule-*": lambda scene: {"uid": scene.rule.uid},
+    "cases:protocol-rule-add": lambda scene: {"uid": scene.cast.agencies["health"].uid},
+    "cases:protocol-plan": lambda scene: {"kind": "encounter", "uid": scene.encounter.uid},
     "web:draft-save": lambda scene: {"form": "encounter"},
     "manage:agency*": lambda scene: {"uid": scene.cast.agencies["health"].uid},
     "manage:team*": lambda scene: {"uid": scene.cast.teams["a"].uid},

@@ -11,10 +11,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Caution, ClinicalPart, PolicePart, ResponsePlan
+from cases.models import Caution, ClinicalPart, PolicePart, ProtocolAnswer, ResponsePlan
 from corecit.web.models import Draft
 from tests.cast import PEOPLE
-from tests.factories.cases import make_case, make_encounter, make_follow_up, make_note, make_note_template, make_person
+from tests.factories.cases import make_case, make_encounter, make_follow_up, make_note, make_note_template, make_person, make_rule
 from tests.factories.plans import make_plan, make_proposal, make_suggestion
 from tests.factories.referrals import make_referral, make_service
 
@@ -46,6 +46,8 @@ CELLS: dict[str, tuple[str, str, set[str]]] = {
     "draft of a psychotherapy note": ("urchin", "DRAFT-7126", {"clinician"}),
     "reason of the case": ("meerkat", "REASON-7113", CLINICIANS | CLINICAL),
     "purpose of a follow-up": ("nuthatch", "PURPOSE-7114", CLINICIANS | CLINICAL),
+    "proposal of the protocol": ("narwhal", "PROPOSAL-7131", CLINICIANS | CLINICAL),
+    "follow-up left out": ("wallaby", "LEFTOUT-7132", CLINICIANS | CLINICAL),
     "referral": ("ocelot", "REFERRAL-7115", CLINICIANS | CLINICAL | {"partner"}),
     "note on a referral": ("pangolin", "REFERRALNOTE-7116", CLINICIANS | CLINICAL),
     "service of a referral": ("quokka", "SERVICE-7117", CLINICIANS | CLINICAL | {"partner"}),
@@ -111,7 +113,14 @@ def record(cast):
     Draft.objects.create(
         user=cast.clinician, form="note", object_uid=case.uid, path=reverse("cases:note-create", args=[case.uid]), data=typed
     )
+    quiet = make_encounter(cast, case=case)
+    ClinicalPart.objects.filter(encounter=quiet).update(risk_level="none")
     follow_up = make_follow_up(cast, case, purpose=text("purpose of a follow-up"), due_at=timezone.now())
+    # The clinical part says "moderate"; of the quiet encounter the clinician left a follow-up out.
+    make_rule(cast, level="moderate", outcome_class="", purpose=text("proposal of the protocol"))
+    ProtocolAnswer.objects.create(
+        case=case, event=f"encounter:{quiet.uid}", rule="x", is_clinical=True, reason=text("follow-up left out"), by=cast.clinician
+    )
     referral = make_referral(
         cast,
         case,
@@ -141,6 +150,7 @@ def record(cast):
         "follow_up": follow_up,
         "referral": referral,
         "confidential": confidential,
+        "quiet": quiet,
         "notes": notes,
         "template": template,
         "plans": plans,
@@ -162,6 +172,8 @@ def paths(record) -> list[str]:
         *(reverse("cases:plan-detail", args=[plan.uid]) for plan in record["plans"]),
         *(reverse("cases:plan-edit", args=[plan.uid]) for plan in record["plans"]),
         *(f"{reverse('cases:plan-list')}?show={tab}" for tab in ("review", "preparation", "force", "ending", "over")),
+        reverse("cases:protocol-plan", args=["encounter", encounter]),
+        reverse("cases:protocol-plan", args=["encounter", record["quiet"].uid]),
         reverse("cases:follow-up-detail", args=[record["follow_up"].uid]),
         reverse("referrals:referral-detail", args=[referral]),
         reverse("referrals:referral-detail", args=[record["confidential"].uid]),
@@ -187,6 +199,7 @@ def paths(record) -> list[str]:
         "cases:plan-suggestion-list",
         "web:drafts",
     ]
+    names += ["cases:protocol-agencies", "cases:caseload", "cases:caseload-team"]
     names += [
         "referrals:referral-list",
         "referrals:inbox",
