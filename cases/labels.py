@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import ClinicalPart, Encounter, Hold
+from cases.models import Case, ClinicalPart, Encounter, Hold, Person
 from cases.models.persons import Answer
 from corecit.common.models import CodeList
 
@@ -145,6 +145,50 @@ CLINICAL: dict[str, Word] = {
     "social_needs": _codes(_("Social needs"), CodeList.SOCIAL_NEED),
     "insurance": _code(_("Insurance"), CodeList.INSURANCE),
     "injuries": Word(_("Injuries"), "injuries", CodeList.INJURY),
+}
+# What only the history of a record tells of.
+REPORT: dict[str, Word] = {
+    "author": Word(_("Author")),
+    "status": _choice(_("Status"), ClinicalPart, "status"),
+    "reviewed_by": Word(_("Reviewed by")),
+    "return_comment": Word(_("Comment of the review")),
+}
+ENCOUNTER: dict[str, Word] = {
+    "team": Word(_("Team")),
+    "entered_in_error_by": Word(_("Entered in error, says")),
+    "entered_in_error_reason": Word(_("Why it was entered in error")),
+}
+CASE: dict[str, Word] = {
+    "status": _choice(_("Status"), Case, "status"),
+    "lead": Word(_("Lead")),
+    "team": Word(_("Team")),
+    "is_restricted": Word(_("Restricted")),
+    "reason": Word(_("Why the case was opened")),
+    "closed_by": Word(_("Closed by")),
+    "close_reason": _code(_("Why it was closed"), CodeList.CLOSE_REASON),
+}
+PERSON: dict[str, Word] = {
+    "first_name": Word(_("First name")),
+    "middle_name": Word(_("Middle name")),
+    "last_name": Word(_("Last name")),
+    "suffix": Word(_("Suffix")),
+    "is_unknown": Word(_("Identity unknown")),
+    "description": Word(_("Physical description")),
+    "born_on": Word(_("Date of birth")),
+    "age_low": Word(_("Age, from")),
+    "age_high": Word(_("Age, to")),
+    "birth_source": _choice(_("Source of the date of birth or age"), Person, "birth_source"),
+    "gender": _code(_("Gender"), CodeList.GENDER),
+    "gender_source": _choice(_("Source of the gender"), Person, "gender_source"),
+    "race": _code(_("Race"), CodeList.RACE),
+    "race_source": _choice(_("Source of the race"), Person, "race_source"),
+    "ethnicity": _code(_("Ethnicity"), CodeList.ETHNICITY),
+    "ethnicity_source": _choice(_("Source of the ethnicity"), Person, "ethnicity_source"),
+    "language": _code(_("Preferred language"), CodeList.LANGUAGE),
+    "needs_interpreter": _answer(_("Needs an interpreter")),
+    "veteran": _answer(_("Served in the military")),
+    "housing": _code(_("Housing"), CodeList.HOUSING),
+    "insurance": _code(_("Insurance"), CodeList.INSURANCE),
 }
 PARTS: dict[str, dict[str, Word]] = {"police": POLICE, "clinical": CLINICAL}
 LISTS: list[str] = sorted({str(word.list) for words in (FACTS, POLICE, CLINICAL) for word in words.values() if word.list})

@@ -46,6 +46,7 @@ class CasePolicy(Policy):
         "share": "case.work",
         "restrict": "case.manage",
         "transition": "case.work",
+        "history": "case.work",
     }
 
     def visible(self, actor: Actor) -> QuerySet[Case]:
@@ -76,6 +77,9 @@ class CasePolicy(Policy):
         if actor.is_system or case is None:
             return YES
         return self._reaches(actor, case, "work", _("The case was shared with you for reading only. Ask its lead to let you work on it."))
+
+    # Who may change a case reads how it came to stand so; a share for reading and emergency access open no more than the case.
+    may_history = may_transition
 
     def may_share(self, actor: Actor, case: Case | None) -> Verdict:
         """The lead, whoever manages the team's cases, and holders of a share grant."""

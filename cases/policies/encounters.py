@@ -39,6 +39,7 @@ class EncounterPolicy(Policy):
         "identify": "encounter.report",
         "mark_error": "encounter.review",
         "unmark_error": "encounter.review",
+        "history": "encounter.report",
     }
 
     def visible(self, actor: Actor) -> QuerySet[Encounter]:
@@ -67,11 +68,23 @@ class EncounterPolicy(Policy):
             return YES
         if encounter.entered_in_error_at is not None:
             return no(_("This encounter was marked as entered in error."))
-        if encounter.responders.filter(user=actor.user).exists() or (actor.can("encounter.review") and encounter.team_id in actor.team_ids):
+        if self._was_there_or_supervises(actor, encounter):
             return YES
         return no(_("Only those who were there, or a supervisor of the team, may change this."))
 
     may_identify = may_link
+
+    def may_history(self, actor: Actor, encounter: Encounter | None) -> Verdict:
+        """How it came to stand so is read by those who may change it, also after it was marked as entered in error."""
+        if encounter is None or actor.is_system or self._was_there_or_supervises(actor, encounter):
+            return YES
+        return no(_("The history is shown to those who were there, and to a supervisor of the team."))
+
+    @staticmethod
+    def _was_there_or_supervises(actor: Actor, encounter: Encounter) -> bool:
+        if actor.can("encounter.review") and encounter.team_id in actor.team_ids:
+            return True
+        return encounter.responders.filter(user=actor.user).exists()
 
     def may_mark_error(self, actor: Actor, encounter: Encounter | None) -> Verdict:
         """A supervisor of the team, once."""

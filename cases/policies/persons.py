@@ -41,7 +41,7 @@ class PersonPolicy(Policy):
     and has not used yet."""
 
     model = Person
-    permissions = {"view": "person.view", "create": "person.view", "edit": "person.view", "link": "person.view"}
+    permissions = {"view": "person.view", "create": "person.view", "edit": "person.view", "link": "person.view", "history": "person.view"}
 
     def visible(self, actor: Actor) -> QuerySet[Person]:
         """Persons of visible cases and encounters; a record that was linked into another is reached through that one alone."""
@@ -76,7 +76,7 @@ class PersonPolicy(Policy):
             return YES
         return no(_("You can see this person, but work on no case of theirs and have not met them."))
 
-    may_link = may_edit
+    may_link = may_history = may_edit
 
 
 @register

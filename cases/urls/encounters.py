@@ -5,6 +5,7 @@ from django.urls import path
 from cases.views import encounters as views
 from cases.views import encounters_links as links
 from cases.views import encounters_reports as reports
+from cases.views import histories
 
 urlpatterns = [
     path("encounters/", views.encounter_list, name="encounter-list"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("encounters/person-search", links.encounter_person_search, name="encounter-person-search"),
     path("encounters/<uuid:uid>/", views.encounter_detail, name="encounter-detail"),
     path("encounters/<uuid:uid>/print", views.encounter_print, name="encounter-print"),
+    path("encounters/<uuid:uid>/history", histories.encounter_history, name="encounter-history"),
     path("encounters/<uuid:uid>/join", views.encounter_join, name="encounter-join"),
     path("encounters/<uuid:uid>/error", views.encounter_error, name="encounter-error"),
     path("encounters/<uuid:uid>/error/undo", views.encounter_error_undo, name="encounter-error-undo"),

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from cases.views import histories
 from cases.views import person_links as links
 from cases.views import persons as views
 
@@ -9,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("persons/search", views.person_search, name="person-search"),
     path("persons/<uuid:uid>/", views.person_detail, name="person-detail"),
     path("persons/<uuid:uid>/edit", views.person_edit, name="person-edit"),
+    path("persons/<uuid:uid>/history", histories.person_history, name="person-history"),
     path("persons/<uuid:uid>/identify", links.person_identify, name="person-identify"),
     path("persons/<uuid:uid>/link/<uuid:other>", links.person_link, name="person-link"),
     path("persons/<uuid:uid>/unlink/<uuid:link>", links.person_unlink, name="person-unlink"),

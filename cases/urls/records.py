@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from cases.views import comments, emergencies, note_templates, notes, openings, records, search, shares
+from cases.views import comments, emergencies, histories, note_templates, notes, openings, records, search, shares
 
 urlpatterns: list[URLPattern] = [
     path("search/", search.search, name="search"),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:uid>/status", records.record_transition, name="record-transition"),
     path("cases/<uuid:uid>/close", records.record_close, name="record-close"),
     path("cases/<uuid:uid>/print", records.record_print, name="record-print"),
+    path("cases/<uuid:uid>/history", histories.record_history, name="record-history"),
     path("cases/<uuid:uid>/encounters/add", openings.encounter_add, name="record-encounter-add"),
     path("cases/<uuid:uid>/notes/new", notes.note_create, name="note-create"),
     path("cases/<uuid:uid>/comment", comments.record_comment, name="record-comment"),

@@ -66,6 +66,7 @@ def record_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "cautions": persons.cautions(actor, case.person),
         "age": persons.age(case.person),
         "reason": presenters.reason(actor, case),
+        "may_history": verdict(actor, "history", case),
         "may_describe": verdict(actor, "describe", case),
         "close_reason": presenters.close_reason(case),
         "moves": records.moves(actor, case),

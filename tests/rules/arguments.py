@@ -145,6 +145,8 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "cases:note-comment": _uid("note"),
     "cases:note-template-edit": _uid("note_template"),
     "cases:person-detail": lambda scene: {"uid": scene.case.person.uid},
+    "cases:person-history": lambda scene: {"uid": scene.case.person.uid},
+    "cases:encounter-history": _uid("encounter"),
     "cases:person-edit": lambda scene: {"uid": scene.case.person.uid},
     "cases:encounter-move": _uid("encounter"),
     "cases:person-identify": lambda scene: {"uid": scene.case.person.uid},
