@@ -31,6 +31,7 @@ urlpatterns = [
     path("terms/<uuid:uid>/need", terms.term_need, name="term-need"),
     path("imports/", imports.import_list, name="import-list"),
     path("imports/<uuid:uid>/", imports.import_detail, name="import-detail"),
+    path("imports/<uuid:uid>/missing", imports.import_missing, name="import-missing"),
     path("imports/<uuid:uid>/rejected", imports.import_rejects, name="import-rejects"),
     path("imports/<uuid:uid>/restart", imports.import_restart, name="import-restart"),
     path("export/", exports.export_page, name="export-page"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,8 @@ class DirectoryImport(BaseModel):
     rows_rejected = models.PositiveIntegerField(default=0)
     # Kept, but without something that could not be read or found.
     rows_marked = models.PositiveIntegerField(default=0)
+    # Keys of services on offer that came from this source and that this file does not hold any more.
+    missing_services = ArrayField(models.BigIntegerField(), default=list, blank=True)
     rejected_file = models.CharField(max_length=200, blank=True)
     error = models.TextField(blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -46,7 +49,7 @@ class DirectoryImport(BaseModel):
 
     classes = classify(
         internal="created_by source file original_name size format state rows_total rows_read rows_new rows_changed rows_unchanged rows_rejected"
-        " rows_marked rejected_file error started_at heartbeat_at finished_at"
+        " rows_marked missing_services rejected_file error started_at heartbeat_at finished_at"
     )
 
     class Meta:

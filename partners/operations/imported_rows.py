@@ -107,15 +107,19 @@ class Writer:
         self.references = References(source)
         self.counts = Counts()
         self.services: set[int] = set()
+        # Table -> the identifiers that stand in the file, rejected rows too; a table that the file has not is not here.
+        self.present: dict[str, set[str]] = {}
 
     def write(self, name: str, rows: Iterable[Row]) -> Iterator[Counts]:
         """Writes a table chunk by chunk, each in a transaction of its own; yields the counts after each."""
         table = TABLES[name]
         seen: dict[str, str] = {}
+        present = self.present.setdefault(name, set())
         own_references: list[tuple[str, Row]] = []
         stream = iter(rows)
         while chunk := list(islice(stream, CHUNK)):
             self.counts.read += len(chunk)
+            present.update(row.id for row in chunk)
             self.look_up(name, table, chunk)
             prepared = [found for row in chunk if (found := self.prepare(name, table, row, seen, own_references)) is not None]
             self.save(name, table, prepared)

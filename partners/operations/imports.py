@@ -25,6 +25,7 @@ from partners.hsds.tables import TABLES
 from partners.models import DirectoryImport, ImportState
 from partners.operations import imported_needs
 from partners.operations.imported_rows import Counts, Writer
+from partners.selectors import missing
 from partners.selectors.imports import STALE
 
 
@@ -104,6 +105,7 @@ def write(actor: Actor, started: DirectoryImport, package: Package) -> Directory
             for counts in writer.write(name, package.tables[name]()):
                 note_progress(started, counts)
         imported_needs.propose(writer.services)
+        started.missing_services = missing.services(started.source, writer.present)
         return finish(actor, started, writer.counts, rejects)
 
 
@@ -124,8 +126,8 @@ def finish(actor: Actor, started: DirectoryImport, counts: Counts, rejects: IO[s
         rejects.seek(0)
         started.rejected_file = default_storage.save(f"directory/rejected-{started.uid}.csv", File(rejects))
     started.state, started.rows_total, started.finished_at = ImportState.DONE, counts.read, clock.now()
-    started.save(update_fields=["state", "rows_total", "finished_at", "rejected_file"])
-    trail.record(actor, "directory.import", started, **asdict(counts))
+    started.save(update_fields=["state", "rows_total", "finished_at", "rejected_file", "missing_services"])
+    trail.record(actor, "directory.import", started, **asdict(counts), missing=len(started.missing_services))
     return started
 
 

@@ -8,15 +8,18 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
-from corecit.common.errors import Invalid
+from corecit.common.errors import Conflict, Invalid
 from partners import presenters, tasks
 from partners.forms.keeping import ImportForm
 from partners.operations import imports as operations
+from partners.operations import missing as missing_operations
 from partners.selectors import imports as selectors
+from partners.selectors import missing
 from partners.views.editing import Editing
 
 
@@ -50,6 +53,27 @@ def import_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {"import": found, "mark": presenters.import_mark(found), "is_moving": found.state in {"queued", "running"}}
     template = "partners/import_progress.html" if request.headers.get("HX-Request") else "partners/import_detail.html"
     return render(request, template, context)
+
+
+@access("directory.manage")
+@require_http_methods(["GET", "POST"])
+def import_missing(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Services that the file does not hold any more, to be made inactive in one act."""
+    actor = actor_of(request)
+    found = selectors.get(actor, uid)
+    if request.method == "POST":
+        try:
+            number = missing_operations.retire(actor=actor, import_uid=uid, service_uids=request.POST.getlist("service"))
+        except (Invalid, Conflict) as refusal:
+            messages.error(request, refusal.reason)
+        else:
+            messages.success(
+                request,
+                ngettext("%(number)s service is inactive now.", "%(number)s services are inactive now.", number) % {"number": number},
+            )
+        return redirect("partners:import-missing", uid=uid)
+    context = {"import": found, "services": missing.still_on_offer(actor, found), "is_latest": missing.is_latest(found)}
+    return render(request, "partners/import_missing.html", context)
 
 
 @access("directory.manage")
