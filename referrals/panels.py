@@ -42,4 +42,4 @@ panels.register(panels.Panel("case", "referrals", "referrals/panels/case.html", 
 panels.register(panels.Panel("home", "referrals-waiting", "referrals/panels/waiting.html", waiting, sort=50, permission="referral.create"))
 panels.register(panels.Panel("home", "referrals-inbox", "referrals/panels/inbox.html", inbox, sort=10, permission="referral.answer"))
 hooks.register("referrals", referrals.obstacles)
-timeline.register_source("referral", _("Referrals"), presenters.entries)
+timeline.register_source("referral", _("Referrals"), presenters.entries, of_person=presenters.person_entries)

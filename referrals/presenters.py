@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.models import Case
+from cases.models import Case, Person
 from cases.selectors.timeline import Entry
 from corecit.access.actor import Actor
 from referrals.consents import CONTENT
@@ -79,7 +80,16 @@ def carried(fields: dict[str, str]) -> list[tuple[str, str]]:
 
 def entries(actor: Actor, case: Case, at: dt.datetime | None, limit: int) -> list[Entry]:
     """Referrals made and partners' answers, for the timeline of a case."""
-    made, replies = selectors.told(actor, case, at, limit)
+    return _entries(actor, [case], at, limit)
+
+
+def person_entries(actor: Actor, _person: Person, cases: Sequence[Case], at: dt.datetime | None, limit: int) -> list[Entry]:
+    """The same for all cases of a person."""
+    return _entries(actor, cases, at, limit)
+
+
+def _entries(actor: Actor, cases: Sequence[Case], at: dt.datetime | None, limit: int) -> list[Entry]:
+    made, replies = selectors.told(actor, cases, at, limit)
     found = [
         Entry(
             one.created_at,
@@ -91,6 +101,7 @@ def entries(actor: Actor, case: Case, at: dt.datetime | None, limit: int) -> lis
             side="clinical",
             icon="send",
             url=reverse("referrals:referral-detail", args=[one.uid]),
+            by=(one.owner_id,),
         )
         for one in made
     ]
@@ -105,6 +116,7 @@ def entries(actor: Actor, case: Case, at: dt.datetime | None, limit: int) -> lis
             side="clinical",
             icon="message-circle",
             url=reverse("referrals:referral-detail", args=[reply.referral.uid]),
+            by=(reply.by_id,) if reply.by_id else (),
         )
         for reply in replies
     ]

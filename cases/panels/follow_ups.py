@@ -47,4 +47,4 @@ panels.register(panels.Panel("home", "follow-ups-team", "cases/follow_ups/panels
 panels.register(panels.Panel("case", "follow-ups", "cases/follow_ups/panels/case.html", of_case, sort=30, permission="case.view"))
 panels.register(panels.Panel("encounter", "follow-ups", "cases/follow_ups/panels/case.html", of_encounter, sort=60, permission="case.view"))
 hooks.register("follow_ups", selectors.obstacles)
-timeline.register_source("follow_up", _("Follow-ups"), presenters.entries)
+timeline.register_source("follow_up", _("Follow-ups"), presenters.entries, of_person=presenters.person_entries)

@@ -66,7 +66,7 @@ panels.register(
 )
 panels.register(panels.Panel("case", "notes-unsigned", "cases/records/panels/unsigned.html", of_case, sort=10, permission="case.work"))
 hooks.register("notes", notes.obstacles)
-timeline.register_source("note", _("Notes"), presenters.entries)
+timeline.register_source("note", _("Notes"), presenters.entries, of_person=presenters.person_entries)
 drafts.register(drafts.DraftForm(NEW, _("Note on case"), "cases:note-create", _on_case("work"), _number))
 drafts.register(drafts.DraftForm(UNSIGNED, _("Unsigned note on case"), "cases:note-edit", _on_note("edit"), _number_of_note))
 drafts.register(drafts.DraftForm(ADDENDUM, _("Addendum on case"), "cases:note-detail", _on_note("amend"), _number_of_note))

@@ -50,8 +50,8 @@ panels.register(
     )
 )
 panels.register(panels.Panel("home", "caseload", "cases/records/panels/caseload.html", caseload, sort=40, permission="case.work"))
-timeline.register_source("encounter", _("Encounters"), presenters.encounter_entries)
-timeline.register_source("status", _("Status"), presenters.status_entries)
+timeline.register_source("encounter", _("Encounters"), presenters.encounter_entries, of_person=presenters.person_encounters)
+timeline.register_source("status", _("Status"), presenters.status_entries, of_person=presenters.person_steps)
 kinds.register(
     kinds.Kind("case-assigned", _("A case was assigned to you"), _("You are now assigned to a case."), "folder-plus", _("Open case")),
     kinds.Kind("case-shared", _("A case was shared with you"), _("A colleague has shared a case with you."), "share", _("Open case")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cases.models import Case, FollowUp, FollowUpAttempt, FollowUpStatus
+from cases.models import Case, FollowUp, FollowUpAttempt, FollowUpStatus, Person
 from cases.policies.follow_ups import reads_purpose
 from cases.selectors import follow_ups as selectors
 from cases.selectors.timeline import Entry
@@ -161,7 +161,16 @@ def method_of(follow_up: FollowUp) -> str:
 
 def entries(actor: Actor, case: Case, until: dt.datetime | None, limit: int) -> list[Entry]:
     """What the timeline of a case tells of its follow-ups."""
-    found = selectors.told(actor, case, until, limit)
+    return _entries(actor, [case], until, limit)
+
+
+def person_entries(actor: Actor, _person: Person, cases: Sequence[Case], until: dt.datetime | None, limit: int) -> list[Entry]:
+    """The same for all cases of a person."""
+    return _entries(actor, cases, until, limit)
+
+
+def _entries(actor: Actor, cases: Sequence[Case], until: dt.datetime | None, limit: int) -> list[Entry]:
+    found = selectors.told(actor, cases, until, limit)
     words = _words()
     return (
         [_planned(actor, one, words) for one in found["planned"]]
@@ -175,6 +184,10 @@ def _entry(key: str, at: dt.datetime, title: str, follow_up: FollowUp, **values:
     return Entry(at=at, key=key, kind="follow_up", title=title, url=url, **values)
 
 
+def _by(user_id: int | None) -> tuple[int, ...]:
+    return (user_id,) if user_id else ()
+
+
 def _planned(actor: Actor, one: FollowUp, words: dict[str, dict[str, str]]) -> Entry:
     method = _say(words, CodeList.CONTACT_METHOD, one.method)
     due = timezone.localtime(one.due_at)
@@ -182,7 +195,15 @@ def _planned(actor: Actor, one: FollowUp, words: dict[str, dict[str, str]]) -> E
     facts = ((_("How"), method), (_("Owner"), one.owner.name), (_("Due"), date_format(due, pgettext("date format", "M j, Y H:i"))))
     who = one.created_by.name if one.created_by else ""
     return _entry(
-        f"followup:{one.pk}:a", one.created_at, _("Follow-up planned"), one, text=text, who=who, icon="calendar-plus", facts=facts
+        f"followup:{one.pk}:a",
+        one.created_at,
+        _("Follow-up planned"),
+        one,
+        text=text,
+        who=who,
+        icon="calendar-plus",
+        facts=facts,
+        by=_by(one.created_by_id),
     )
 
 
@@ -193,7 +214,9 @@ def _tried(actor: Actor, one: FollowUpAttempt, words: dict[str, dict[str, str]])
     }
     note = one.note if reads_purpose(actor, one.follow_up) or one.by == actor.user else ""
     icon = METHOD_ICONS.get(one.method, "phone")
-    return _entry(f"followup:{one.follow_up_id}:b:{one.pk}", one.at, title, one.follow_up, text=note, who=one.by.name, icon=icon)
+    return _entry(
+        f"followup:{one.follow_up_id}:b:{one.pk}", one.at, title, one.follow_up, text=note, who=one.by.name, icon=icon, by=_by(one.by_id)
+    )
 
 
 def _over(actor: Actor, one: FollowUp) -> Entry:
@@ -201,4 +224,13 @@ def _over(actor: Actor, one: FollowUp) -> Entry:
     text = one.end_reason if reads_purpose(actor, one) or one.completed_by == actor.user else ""
     who = one.completed_by.name if one.completed_by else ""
     title = _("Follow-up: %(status)s") % {"status": state.word}
-    return _entry(f"followup:{one.pk}:c", one.completed_at or one.updated_at, title, one, text=text, who=who, icon=state.icon)
+    return _entry(
+        f"followup:{one.pk}:c",
+        one.completed_at or one.updated_at,
+        title,
+        one,
+        text=text,
+        who=who,
+        icon=state.icon,
+        by=_by(one.completed_by_id),
+    )

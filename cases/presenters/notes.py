@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.models import Case, Note, NoteKind, NoteTemplate
+from cases.models import Case, Note, NoteKind, NoteTemplate, Person
 from cases.presenters.records import NOTE_ICONS, role_word
 from cases.selectors import notes
 from cases.selectors.timeline import Entry
@@ -61,12 +61,19 @@ def _of_note(note: Note) -> Entry:
         side=note.side,
         icon=NOTE_ICONS[NoteKind(note.kind)],
         url=reverse("cases:note-detail", args=[head.uid]),
+        by=(note.author_id,),
+        in_role=True,
     )
 
 
 def entries(actor: Actor, case: Case, until: dt.datetime | None, limit: int) -> list[Entry]:
     """Signed notes of the reader's side, for the timeline."""
-    return [_of_note(one) for one in notes.of_case(actor, case, until, limit)]
+    return [_of_note(one) for one in notes.of_cases(actor, [case], until, limit)]
+
+
+def person_entries(actor: Actor, _person: Person, cases: Sequence[Case], until: dt.datetime | None, limit: int) -> list[Entry]:
+    """The same for all cases of a person."""
+    return [_of_note(one) for one in notes.of_cases(actor, cases, until, limit)]
 
 
 @dataclass(frozen=True)

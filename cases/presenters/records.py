@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -20,8 +20,10 @@ from cases.models import (
     EmergencyOutcome,
     EmergencyReason,
     Encounter,
+    EncounterResponder,
     GrantReason,
     NoteKind,
+    Person,
 )
 from cases.policies.cases import reads_reason
 from cases.selectors import records, shares
@@ -149,22 +151,29 @@ def encounter_row(encounter: Encounter) -> EncounterRow:
     return EncounterRow(encounter, reverse("cases:encounter-detail", args=[encounter.uid]), how, about)
 
 
+def _came(one: EncounterResponder) -> str:
+    """Who came and as what."""
+    return f"{one.user.name if one.user else one.unit}, {one.get_role_display()}"
+
+
 def _of_encounter(encounter: Encounter) -> Entry:
     how = [one.code.label for one in encounter.dispositions.all()]
-    came = [one.user.name if one.user else one.unit for one in encounter.responders.all()]
+    responders = encounter.responders.all()
     return Entry(
         at=encounter.occurred_at,
         key=f"encounter:{encounter.pk:012}",
         kind="encounter",
         title=_("Encounter %(number)s") % {"number": encounter.number},
         text="; ".join(how),
-        who=", ".join([*came, encounter.agency.short_name]),
+        who="; ".join([*map(_came, responders), encounter.agency.short_name]),
         icon="ambulance",
         url=reverse("cases:encounter-detail", args=[encounter.uid]),
+        by=tuple(one.user_id for one in responders if one.user_id),
+        in_role=True,
     )
 
 
-def _of_step(actor: Actor, step: CaseTransition) -> Entry:
+def _of_step(actor: Actor, step: CaseTransition, *, is_one_of_many: bool = False) -> Entry:
     to = str(CaseStatus(step.to_status).label)
     may_read = actor.side == Side.CLINICAL or (actor.user is not None and step.by_id == actor.user.pk)
     return Entry(
@@ -175,6 +184,9 @@ def _of_step(actor: Actor, step: CaseTransition) -> Entry:
         text=step.reason if may_read else "",
         who=step.by.name if step.by else "",
         icon=STATUS_LOOKS[step.to_status][1],
+        url=reverse("cases:record-detail", args=[step.case.uid]) if is_one_of_many else "",
+        facts=((_("Case"), step.case.number),) if is_one_of_many else (),
+        by=(step.by_id,) if step.by_id else (),
     )
 
 
@@ -183,9 +195,19 @@ def encounter_entries(actor: Actor, case: Case, until: dt.datetime | None, limit
     return [_of_encounter(one) for one in records.encounters(actor, case, until, limit)]
 
 
+def person_encounters(actor: Actor, person: Person, _cases: Sequence[Case], until: dt.datetime | None, limit: int) -> list[Entry]:
+    """Encounters of a person, those of no case among them."""
+    return [_of_encounter(one) for one in records.encounters_of_person(actor, person, until, limit)]
+
+
 def status_entries(actor: Actor, case: Case, until: dt.datetime | None, limit: int) -> list[Entry]:
     """Steps of the case; their words for the clinical side and for whoever wrote them."""
-    return [_of_step(actor, one) for one in records.transitions(actor, case, until, limit)]
+    return [_of_step(actor, one) for one in records.transitions(actor, [case], until, limit)]
+
+
+def person_steps(actor: Actor, _person: Person, cases: Sequence[Case], until: dt.datetime | None, limit: int) -> list[Entry]:
+    """The same for all cases of a person, each with its number."""
+    return [_of_step(actor, one, is_one_of_many=True) for one in records.transitions(actor, cases, until, limit)]
 
 
 LEVEL_WORDS: dict[str, Any] = {

@@ -162,10 +162,10 @@ def obstacles(actor: Actor, case: Case) -> list[str]:
     return [one % {"n": number}]
 
 
-def told(actor: Actor, case: Case, until: dt.datetime | None, limit: int) -> dict[str, QuerySet[Any]]:
-    """The newest planned, attempted and ended follow-ups of a case at or before a time, for its timeline."""
-    rows = visible(actor, FollowUp).filter(case=case).select_related("owner", "created_by", "completed_by")
-    attempts = visible(actor, FollowUpAttempt).filter(follow_up__case=case).select_related("by", "follow_up")
+def told(actor: Actor, cases: Sequence[Case], until: dt.datetime | None, limit: int) -> dict[str, QuerySet[Any]]:
+    """The newest planned, attempted and ended follow-ups of some cases at or before a time, for a timeline."""
+    rows = visible(actor, FollowUp).filter(case__in=cases).select_related("owner", "created_by", "completed_by", "case")
+    attempts = visible(actor, FollowUpAttempt).filter(follow_up__case__in=cases).select_related("by", "follow_up__case")
     ended = rows.exclude(status=FollowUpStatus.OPEN)
     if until is not None:
         rows, attempts, ended = rows.filter(created_at__lte=until), attempts.filter(at__lte=until), ended.filter(completed_at__lte=until)

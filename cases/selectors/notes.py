@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -48,9 +49,9 @@ def comments_on(actor: Actor, note: Note) -> list[Note]:
     return list(_rows(actor).filter(about=note).order_by("at", "id"))
 
 
-def of_case(actor: Actor, case: Case, until: dt.datetime | None, limit: int) -> list[Note]:
-    """The newest signed notes of a case, addenda among them, at or before a time; for its timeline."""
-    rows = _rows(actor).filter(case=case, signed_at__isnull=False)
+def of_cases(actor: Actor, cases: Sequence[Case], until: dt.datetime | None, limit: int) -> list[Note]:
+    """The newest signed notes of some cases, addenda among them, at or before a time; for a timeline."""
+    rows = _rows(actor).filter(case__in=cases, signed_at__isnull=False)
     if until is not None:
         rows = rows.filter(at__lte=until)
     return list(rows.order_by("-at", "-id")[:limit])

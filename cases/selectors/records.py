@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from cases.models import (
     CaseTransition,
     CaseUserPermission,
     Encounter,
+    EncounterPerson,
     FollowUp,
     FollowUpStatus,
     GrantReason,
@@ -205,21 +207,30 @@ def moves(actor: Actor, case: Case) -> list[Move]:
     return [Move(str(to), str(ACTS[to]), transition_verdict(actor, case, to)) for to in TRANSITIONS[case.status]]
 
 
-def encounters(actor: Actor, case: Case, until: dt.datetime | None = None, limit: int = 500) -> list[Encounter]:
-    """The newest encounters of a case at or before a time, with how they ended and who came."""
-    rows = visible(actor, Encounter).filter(case=case)
+def _told(rows: QuerySet[Encounter], until: dt.datetime | None, limit: int) -> list[Encounter]:
     if until is not None:
         rows = rows.filter(occurred_at__lte=until)
     shown = rows.select_related("agency").prefetch_related("dispositions__code", "responders__user")
     return list(shown.order_by("-occurred_at", "-id")[:limit])
 
 
-def transitions(actor: Actor, case: Case, until: dt.datetime | None = None, limit: int = 500) -> list[CaseTransition]:
-    """The newest steps of a case at or before a time."""
-    rows = visible(actor, CaseTransition).filter(case=case)
+def encounters(actor: Actor, case: Case, until: dt.datetime | None = None, limit: int = 500) -> list[Encounter]:
+    """The newest encounters of a case at or before a time, with how they ended and who came."""
+    return _told(visible(actor, Encounter).filter(case=case), until, limit)
+
+
+def encounters_of_person(actor: Actor, person: Person, until: dt.datetime | None, limit: int) -> list[Encounter]:
+    """The newest encounters at which a person was the one in crisis, with a case or without one."""
+    met = EncounterPerson.objects.filter(person=person, role="subject").values("encounter")
+    return _told(visible(actor, Encounter).filter(pk__in=met), until, limit)
+
+
+def transitions(actor: Actor, cases: Sequence[Case], until: dt.datetime | None = None, limit: int = 500) -> list[CaseTransition]:
+    """The newest steps of some cases at or before a time."""
+    rows = visible(actor, CaseTransition).filter(case__in=cases)
     if until is not None:
         rows = rows.filter(at__lte=until)
-    return list(rows.select_related("by").order_by("-at", "-id")[:limit])
+    return list(rows.select_related("by", "case").order_by("-at", "-id")[:limit])
 
 
 def free_encounter(actor: Actor, uid: UUID | str) -> Encounter:

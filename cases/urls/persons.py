@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from cases.views import histories
+from cases.views import histories, timelines
 from cases.views import person_links as links
 from cases.views import persons as views
 
 urlpatterns: list[URLPattern] = [
     path("persons/search", views.person_search, name="person-search"),
     path("persons/<uuid:uid>/", views.person_detail, name="person-detail"),
+    path("persons/<uuid:uid>/timeline/", timelines.person_timeline, name="person-timeline"),
     path("persons/<uuid:uid>/edit", views.person_edit, name="person-edit"),
     path("persons/<uuid:uid>/history", histories.person_history, name="person-history"),
     path("persons/<uuid:uid>/identify", links.person_identify, name="person-identify"),

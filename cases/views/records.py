@@ -17,6 +17,7 @@ from cases.operations import records as operations
 from cases.presenters import notes as note_words
 from cases.presenters import records as presenters
 from cases.selectors import notes, persons, records, shares, timeline
+from cases.views import timelines
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
@@ -59,8 +60,7 @@ def record_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One case: cautions first, then where it stands, what is owed, and everything that happened."""
     actor = actor_of(request)
     case = records.detail(actor, uid)
-    chosen = request.GET.get("show", "")
-    shown = timeline.page(actor, case, chosen=chosen, cursor=request.GET.get("cursor"))
+    told = timelines.shown(request, timeline.people(actor, [case]))
     context = case_context(actor, case) | {
         "row": presenters.row(case),
         "cautions": persons.cautions(actor, case.person),
@@ -72,12 +72,10 @@ def record_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "moves": records.moves(actor, case),
         "assigned": [one for one in shares.assigned(case) if one.principal != case.lead],
         "may_comment": notes.may_comment(actor) and verdict(actor, "transition", case),
-        "timeline": shown,
-        "kinds": timeline.kinds(),
-        "chosen": chosen,
+        "timeline": timeline.page(actor, case, filters=told["timeline_form"].filters, cursor=request.GET.get("cursor")),
         "panels": panels.render_place(request, "case", case),
     }
-    return render(request, "cases/records/record_detail.html", context)
+    return render(request, "cases/records/record_detail.html", context | told)
 
 
 @access("case.work")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -170,10 +171,10 @@ def obstacles(actor: Actor, case: Case) -> list[str]:
     ]
 
 
-def told(actor: Actor, case: Case, at: dt.datetime | None, limit: int) -> tuple[list[Referral], list[PartnerReply]]:
-    """The newest referrals and answers of a case at or before a time, for its timeline."""
-    rows = _rows(actor).filter(case=case)
-    replies = PartnerReply.objects.filter(referral__in=visible(actor, Referral).filter(case=case)).select_related(
+def told(actor: Actor, cases: Sequence[Case], at: dt.datetime | None, limit: int) -> tuple[list[Referral], list[PartnerReply]]:
+    """The newest referrals and answers of some cases at or before a time, for a timeline."""
+    rows = _rows(actor).filter(case__in=cases)
+    replies = PartnerReply.objects.filter(referral__in=visible(actor, Referral).filter(case__in=cases)).select_related(
         "referral__service__organization", "by"
     )
     if at is not None:

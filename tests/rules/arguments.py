@@ -147,6 +147,7 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "cases:person-detail": lambda scene: {"uid": scene.case.person.uid},
     "cases:person-history": lambda scene: {"uid": scene.case.person.uid},
     "cases:encounter-history": _uid("encounter"),
+    "cases:person-timeline": lambda scene: {"uid": scene.case.person.uid},
     "cases:person-edit": lambda scene: {"uid": scene.case.person.uid},
     "cases:encounter-move": _uid("encounter"),
     "cases:person-identify": lambda scene: {"uid": scene.case.person.uid},

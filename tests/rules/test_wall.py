@@ -178,6 +178,8 @@ def paths(record) -> list[str]:
         *(reverse("cases:person-history", args=[person.uid]) for person in record["persons"]),
         reverse("cases:encounter-history", args=[encounter]),
         reverse("cases:encounter-history", args=[encounter]) + "?show=report",
+        reverse("cases:person-timeline", args=[record["person"].uid]),
+        reverse("cases:person-timeline", args=[record["person"].uid]) + "?side=clinical",
         reverse("cases:follow-up-detail", args=[record["follow_up"].uid]),
         reverse("referrals:referral-detail", args=[referral]),
         reverse("referrals:referral-detail", args=[record["confidential"].uid]),

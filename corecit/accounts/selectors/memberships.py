@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Protocol
 
 from django.db.models import Q
@@ -52,3 +54,19 @@ def choices_of(actor: Someone) -> list[Membership]:
     if actor.user is None:
         return []
     return list(Membership.objects.select_related("agency", "team").filter(in_force(), user=actor.user).order_by("id"))
+
+
+def _role_on(memberships: list[Membership], day: dt.date) -> str:
+    """The role held on a day; where several were, the first, and where none was, the latest."""
+    for one in memberships:
+        if (one.starts_on is None or one.starts_on <= day) and (one.ends_on is None or one.ends_on >= day):
+            return one.role
+    return memberships[-1].role
+
+
+def roles_held(user_ids: Iterable[int]) -> dict[int, Callable[[dt.date], str]]:
+    """For each of these users who ever had a role: the role they held on a day. For words beside a name, never for access."""
+    found: dict[int, list[Membership]] = {}
+    for one in Membership.objects.filter(user_id__in=list(user_ids)).order_by("id"):
+        found.setdefault(one.user_id, []).append(one)
+    return {user: partial(_role_on, rows) for user, rows in found.items()}

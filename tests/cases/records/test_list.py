@@ -200,7 +200,9 @@ def test_every_entry_says_who_when_and_in_which_role(cast, cases):
     note = timeline.page(cast.actor("clinician"), case, chosen="note").rows[0]
     assert (note.who, note.side, note.title) == ("Nadia Haddad, Clinician", "clinical", "Clinical note")
     encounter = timeline.page(cast.actor("clinician"), case, chosen="encounter").rows[0]
-    assert encounter.who == "Dana Olsen, Nadia Haddad, Riverton PD" and encounter.text
+    assert encounter.who == "Dana Olsen, Officer; Nadia Haddad, Clinician; Riverton PD" and encounter.text
+    planned = timeline.page(cast.actor("clinician"), case, chosen="status").rows
+    assert all(entry.who.endswith(", Clinician") for entry in planned if entry.by == (cast.clinician.pk,))
 
 
 def test_home_shows_the_cases_of_ones_own(cast, sign_in, cases):
