@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.forms import criminal_history
 from cases.forms.follow_ups import moment
 from cases.models import OwnerRole, RuleLevel
 from corecit.common.models import CodeList, OutcomeClass
@@ -47,6 +48,7 @@ class ProposalsForm(forms.Form):
         label=gettext_lazy("Why are some left out?"),
         max_length=300,
         required=False,
+        validators=[criminal_history.check],
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Needed only where you untick one."),
     )
