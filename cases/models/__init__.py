@@ -35,6 +35,7 @@ from cases.models.notes import NEVER_PRINTED, Note, NoteKind, NoteTemplate
 from cases.models.persons import Answer, Caution, FactSource, Person, PersonAddress, PersonContact, PersonName, PersonPhone
 from cases.models.plans import PlanAct, PlanProposal, PlanStatus, PlanStep, PlanSuggestion, ProposalStatus, ResponsePlan
 from cases.models.protocols import OwnerRole, ProtocolAnswer, ProtocolRule, RuleLevel
+from cases.models.reach import EncounterAccess
 
 __all__ = [
     "NEVER_PRINTED",
@@ -60,6 +61,7 @@ __all__ = [
     "EmergencyOutcome",
     "EmergencyReason",
     "Encounter",
+    "EncounterAccess",
     "EncounterDisposition",
     "EncounterPerson",
     "EncounterResponder",

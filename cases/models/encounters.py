@@ -128,6 +128,7 @@ class Encounter(BaseModel):
             models.Index(fields=["team", "-occurred_at", "-id"], name="encounter_team_list"),
             models.Index(fields=["agency", "-occurred_at", "-id"], name="encounter_agency_list"),
             models.Index(fields=["case", "-occurred_at"], name="encounter_case"),
+            models.Index(fields=["team", "-occurred_at", "-id"], name="encounter_unsubmitted", condition=Q(submitted_at=None)),
         ]
 
 

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseAccess, CaseGroupPermission, CaseUserPermission
+from cases.models import Case, CaseAccess, CaseGroupPermission, CaseUserPermission, Encounter, EncounterAccess
 from corecit.access import grants
 from corecit.access.actor import Actor
 from corecit.accounts.selectors.memberships import holders
@@ -76,7 +76,7 @@ def _to_check(sample: int) -> list[int]:
 
 
 def verify(*, actor: Actor, sample: int = SAMPLE) -> int:
-    """Recomputes who may see a sample of cases and compares it with the read table; returns the number of differences.
+    """Recomputes who may see a sample of cases and compares it with the read tables of cases and encounters; returns the number of differences.
 
     What differs is mended at once, as it may let somebody in, and told: in the audit trail, the log, and to whoever reads the whole trail.
     """
@@ -88,17 +88,39 @@ def verify(*, actor: Actor, sample: int = SAMPLE) -> int:
         wrong = sorted({case_id for _principal, case_id, _difference in found})
         if wrong:
             cursor.execute("SELECT case_access_refresh(%s::bigint[])", [wrong])
+        encounters = _verify_encounters(cursor, ids, sample)
+        found += encounters
         detail: dict[str, Any] = {kind: sum(1 for row in found if row[2] == kind) for kind in ("extra", "missing", "other")}
-        detail |= {"cases": len(ids), "differences": len(found), "wrong": wrong[:100]}
+        detail |= {
+            "cases": len(ids),
+            "differences": len(found),
+            "wrong": wrong[:100],
+            "encounters": sorted({row[1] for row in encounters})[:100],
+        }
         record(actor, "case_access.verify", outcome=Outcome.FAILED if found else Outcome.OK, **detail)
         if found:
             _raise_alarm(len(found))
     return len(found)
 
 
+def _verify_encounters(cursor: Any, case_ids: list[int], sample: int) -> list[tuple[int, int, str]]:
+    """The same for the table that lists of encounters read: those of these cases, and as many others; what differs is mended."""
+    highest = Encounter.objects.aggregate(top=Max("id"))["top"] or 0
+    ids = set(random.sample(range(1, highest + 1), sample) if highest > sample else range(1, highest + 1))
+    ids |= set(Encounter.objects.filter(case__in=case_ids).order_by().values_list("pk", flat=True))
+    gone = EncounterAccess.objects.filter(~Exists(Encounter.objects.filter(pk=OuterRef("encounter_id"))))
+    ids |= set(gone.values_list("encounter_id", flat=True)[:RECENT_LIMIT])
+    cursor.execute("SELECT principal, encounter_id, difference FROM encounter_access_differences(%s::bigint[])", [sorted(ids)])
+    found: list[tuple[int, int, str]] = cursor.fetchall()
+    if found:
+        cursor.execute("SELECT encounter_access_refresh(%s::bigint[])", [sorted({row[1] for row in found})])
+    return found
+
+
 def _raise_alarm(differences: int) -> None:
     logger.error(
-        "case_access differed from the grants in %s rows; they were mended. See the audit trail, action case_access.verify.", differences
+        "The tables of access differed from the grants in %s rows; they were mended. See the audit trail, action case_access.verify.",
+        differences,
     )
     told = {one.user_id: one.user for one in [*holders("audit.all"), *holders("people.manage")]}
     day = clock.now().date().isoformat()

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from cases.models import Call, CallRevision, CallTypeMap, CrisisLevel, Encounter
 from cases.policies.calls import agency_ids, reads_text
@@ -57,7 +58,10 @@ def listing(
         conditions &= Q(listed_at__gte=since)
     if until:
         conditions &= Q(listed_at__lt=until)
-    return _in_state(rows.filter(conditions).annotate(is_reported=_reported()), state)
+    # Asked row by row: as an EXISTS it would be worked out for all calls there are before the first row is shown.
+    report = Encounter.calls.through.objects.filter(call=OuterRef("pk"), encounter__entered_in_error_at=None)
+    is_reported = Coalesce(Subquery(report.values(yes=Value(True))[:1]), Value(False))
+    return _in_state(rows.filter(conditions).annotate(is_reported=is_reported), state)
 
 
 def _in_state(rows: QuerySet[Any], state: str) -> QuerySet[Call]:

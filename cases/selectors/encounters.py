@@ -24,7 +24,7 @@ from cases.models import (
     ReportStatus,
     ReportVersion,
 )
-from cases.policies.encounters import branches, part_of, shared_with_clinicians
+from cases.policies.encounters import part_of, rows_in_reach, shared_with_clinicians
 from cases.selectors.encounters_facts import DRAFT_FORMS, facts_of
 from cases.states import reports as states
 from corecit.access.actor import Actor
@@ -41,7 +41,9 @@ from corecit.web.selectors import drafts
 
 Part = PolicePart | ClinicalPart
 MODELS: dict[str, type[PolicePart] | type[ClinicalPart]] = {Side.POLICE: PolicePart, Side.CLINICAL: ClinicalPart}
-ORDER = ["-occurred_at", "-id"]
+ORDER = ["-occurred_at", "-encounter_id"]
+# Up to so many rows found by a number are asked for by id.
+FEW = 500
 
 
 @dataclass(frozen=True)
@@ -60,27 +62,41 @@ class Filters:
 
 
 def _narrowed(actor: Actor, filters: Filters) -> Q:
-    wanted = Q()
+    """The filters, for rows of encounters and of the table of who has them in reach: both have `encounter_id` and `occurred_at`."""
+    wanted, facts = Q(), Encounter.objects.filter(pk=OuterRef("encounter_id"))
     if filters.since:
         wanted &= Q(occurred_at__gte=filters.since)
     if filters.until:
         wanted &= Q(occurred_at__lt=filters.until)
-    if filters.team:
-        wanted &= Q(team__uid=filters.team)
     if filters.number:
-        wanted &= Q(number__istartswith=filters.number) | Q(calls__incident_number=filters.number)
+        wanted &= _numbered(filters.number)
     if filters.outcome:
-        wanted &= Q(Exists(EncounterDisposition.objects.filter(encounter=OuterRef("pk"), is_primary=True, outcome_class=filters.outcome)))
+        ended = EncounterDisposition.objects.filter(is_primary=True, outcome_class=filters.outcome)
+        wanted &= Q(Exists(ended.filter(encounter=OuterRef("encounter_id"))))
     if filters.is_mine:
-        wanted &= Q(Exists(EncounterResponder.objects.filter(encounter=OuterRef("pk"), user=actor.user)))
+        wanted &= Q(Exists(EncounterResponder.objects.filter(encounter=OuterRef("encounter_id"), user=actor.user)))
+    if filters.team:
+        facts = facts.filter(team__uid=filters.team)
     if not filters.with_errors:
-        wanted &= Q(entered_in_error_at=None)
+        facts = facts.filter(entered_in_error_at=None)
     model = MODELS.get(actor.side)
     if filters.status == "none" and model is not None:
-        wanted &= ~Q(Exists(model._default_manager.filter(encounter=OuterRef("pk"))))
+        wanted &= ~Q(Exists(model._default_manager.filter(encounter=OuterRef("encounter_id"))))
     elif filters.status and model is not None:
-        wanted &= Q(Exists(visible(actor, model).filter(encounter=OuterRef("pk"), status=filters.status)))
+        wanted &= Q(Exists(visible(actor, model).filter(encounter=OuterRef("encounter_id"), status=filters.status)))
+    if filters.team or not filters.with_errors:
+        wanted &= Q(Exists(facts))
     return wanted
+
+
+def _numbered(number: str) -> Q:
+    """Encounters whose number begins so, or that belong to the call of this number: by id, as long as they are few."""
+    by_number = Encounter.objects.filter(number__startswith=number.upper()).order_by()
+    by_call = Encounter.calls.through.objects.filter(call__incident_number=number)
+    ids = set(by_number.values_list("pk", flat=True)[: FEW + 1]) | set(by_call.values_list("encounter_id", flat=True)[:FEW])
+    if len(ids) <= FEW:
+        return Q(encounter_id__in=ids)
+    return Q(Exists(by_number.filter(pk=OuterRef("encounter_id")))) | Q(Exists(by_call.filter(encounter=OuterRef("encounter_id"))))
 
 
 def for_rows(actor: Actor, rows: QuerySet[Encounter]) -> QuerySet[Encounter]:
@@ -99,26 +115,13 @@ def for_rows(actor: Actor, rows: QuerySet[Encounter]) -> QuerySet[Encounter]:
 
 
 def page(actor: Actor, filters: Filters, cursor: str | None = None, size: int = paging.PAGE_SIZE) -> Page:
-    """One page of the list, newest first; the newest of each way in which encounters are open to the reader are merged, as an OR over all ways is slow."""
-    backward, values = paging.decode(cursor, 2) if cursor else (False, [])
-    way = ["occurred_at", "id"] if backward else ORDER
-    wanted = _narrowed(actor, filters) & (paging.after(way, values) if values else Q())
-    found: set[tuple[dt.datetime, int]] = set()
-    if actor.can("encounter.view") and actor.user is not None:
-        for branch in branches(actor):
-            rows = Encounter.objects.filter(branch & wanted).order_by(*way)
-            found |= set(rows.values_list("occurred_at", "pk")[: size + 1])
-    keys = sorted(found, reverse=not backward)
-    more, keys = len(keys) > size, sorted(keys[:size], reverse=True)
-    if not keys:
-        return Page([])
-    by_id = {row.pk: row for row in for_rows(actor, visible(actor, Encounter).filter(pk__in=[pk for _at, pk in keys]))}
-    following, before = (True, more) if backward else (more, bool(values))
-    return Page(
-        [by_id[pk] for _at, pk in keys if pk in by_id],
-        next=paging.encode(list(keys[-1]), False) if following else None,
-        previous=paging.encode(list(keys[0]), True) if before else None,
-    )
+    """One page of the list, newest first; raises Invalid on a damaged cursor."""
+    wanted = _narrowed(actor, filters)
+    found = paging.merged([rows.filter(wanted) for rows in rows_in_reach(actor)], ORDER, cursor, size)
+    ids = [pk for _at, pk in found.rows]
+    by_id = {row.pk: row for row in for_rows(actor, visible(actor, Encounter).filter(pk__in=ids))} if ids else {}
+    found.rows = [by_id[pk] for pk in ids if pk in by_id]
+    return found
 
 
 def teams(actor: Actor) -> list[Team]:

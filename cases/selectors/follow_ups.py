@@ -65,6 +65,9 @@ def of_team(actor: Actor, tab: str = "open", method: str = "", owner: UUID | Non
     if not actor.can("case.manage"):
         return FollowUp.objects.none()
     rows = _of_tab(_rows(actor).filter(case__team__in=actor.team_ids), tab)
+    if tab not in ("missed", "ended"):
+        # Open ones go along with their case, so their own team says the same, and an index begins with it.
+        rows = rows.filter(team__in=actor.team_ids)
     rows = rows.filter(method=method) if method else rows
     return rows.filter(owner__uid=owner) if owner else rows
 

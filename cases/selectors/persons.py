@@ -95,7 +95,7 @@ def _met(actor: Actor, found: Matching, limit: int) -> set[int]:
     """The first matching persons along the reader's own cases and encounters, newest first; and among those they entered themselves."""
     ids: set[int] = set()
     links: list[tuple[Any, Any, str, str]] = [(reach.cases(actor), Case.objects.order_by(), "pk", "person_id")]
-    links += [(way, EncounterPerson.objects.order_by(), "encounter_id", "person_id") for way in reach.ways(actor)]
+    links.append((reach.encounters(actor), EncounterPerson.objects.order_by(), "encounter_id", "person_id"))
     for pieces, rows, column, owner in links:
         for piece in pieces:
             persons = rows.filter(**{f"{column}__in": [one.pk for one in piece]}).values_list(owner, flat=True)

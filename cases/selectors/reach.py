@@ -6,17 +6,17 @@ Each piece is read by an index and of bounded size, so the cost goes with what i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cases.models import CaseAccess, Encounter
 from cases.policies.cases import in_force
-from cases.policies.encounters import branches
-from cases.selectors.records import newest_ids
+from cases.policies.encounters import rows_in_reach
 from corecit.access.actor import Actor
-from corecit.web.paging import after, decode, encode
+from corecit.web.paging import after, decode, merged
 
 # The first piece is small, as it mostly suffices; each further one is twice the one before, up to the largest.
 PIECE, LARGEST = 250, 4000
@@ -35,47 +35,32 @@ def cases(actor: Actor, cursor: str | None = None) -> Iterator[list[Place]]:
     """The cases open to the reader from a cursor of `records.newest` on, in its direction, in pieces."""
     if actor.user is None or not actor.can("case.view"):
         return
-    backward = decode(cursor, 2)[0] if cursor else False
-    size, lines = PIECE, [CaseAccess.objects.filter(in_force(), principal=principal) for principal in actor.principals]
+    lines = [CaseAccess.objects.filter(in_force(), principal=principal) for principal in actor.principals]
+    yield from _along(lines, ["-opened_at", "-case_id"], cursor)
+
+
+def places(rows: QuerySet[Encounter], cursor: str | None, size: int) -> list[Place]:
+    """Where the first of these encounters stand, one more than a page, from a cursor on and in its direction."""
+    backward, values = decode(cursor, 2) if cursor else (False, [])
+    way = [name.removeprefix("-") for name in NEWEST_FIRST] if backward else NEWEST_FIRST
+    if values:
+        rows = rows.filter(after(way, values))
+    return [Place(*row) for row in rows.order_by(*way).values_list("occurred_at", "pk")[: size + 1]]
+
+
+def encounters(actor: Actor, cursor: str | None = None) -> Iterator[list[Place]]:
+    """The encounters that are there for the reader, from a cursor on, in its direction, in pieces."""
+    return _along(rows_in_reach(actor), ["-occurred_at", "-encounter_id"], cursor)
+
+
+def _along(branches: Sequence[QuerySet[Any]], order: list[str], cursor: str | None) -> Iterator[list[Place]]:
+    backward = decode(cursor, len(order))[0] if cursor else False
+    size = PIECE
     while True:
-        page = newest_ids(lines, "opened", cursor, size)
+        page = merged(branches, order, cursor, size)
         size = min(size * 2, LARGEST)
         piece = [Place(*row) for row in page.rows]
         yield piece[::-1] if backward else piece
         cursor = page.previous if backward else page.next
         if cursor is None:
             return
-
-
-def places(rows: QuerySet[Encounter], cursor: str | None, size: int | None) -> list[Place]:
-    """Where the first of these encounters stand, one more than a page (all of them without a size), from a cursor on and in its direction."""
-    backward, values = decode(cursor, 2) if cursor else (False, [])
-    way = [name.removeprefix("-") for name in NEWEST_FIRST] if backward else NEWEST_FIRST
-    if values:
-        rows = rows.filter(after(way, values))
-    found = rows.order_by(*way).values_list("occurred_at", "pk")
-    return [Place(*row) for row in (found if size is None else found[: size + 1])]
-
-
-def ways(actor: Actor, cursor: str | None = None) -> list[Iterator[list[Place]]]:
-    """For each way in which encounters are there for the reader, those encounters from a cursor on, in its direction, in pieces."""
-    if actor.user is None or not actor.can("encounter.view"):
-        return []
-    team, shared, present = branches(actor)
-    # Encounters of other teams by an open case are few, and a limit would make the planner try every encounter there is.
-    return [_along(team, cursor), _whole(shared, cursor), _along(present, cursor)]
-
-
-def _whole(branch: Q, cursor: str | None) -> Iterator[list[Place]]:
-    yield places(Encounter.objects.filter(branch), cursor, None)
-
-
-def _along(branch: Q, cursor: str | None) -> Iterator[list[Place]]:
-    size, backward = PIECE, decode(cursor, 2)[0] if cursor else False
-    while True:
-        piece = places(Encounter.objects.filter(branch), cursor, size)[:size]
-        yield piece
-        if len(piece) < size:
-            return
-        size = min(size * 2, LARGEST)
-        cursor = encode([piece[-1].at, piece[-1].pk], backward)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
@@ -99,29 +98,8 @@ def _branches(actor: Actor, filters: Filters, order: str) -> list[QuerySet[CaseA
 
 
 def newest_ids(branches: list[QuerySet[CaseAccess]], order: str, cursor: str | None, size: int) -> Page:
-    """A page of (sort value, case id) tuples: the newest of each branch, merged. Each branch is bounded, so the cost does not grow with what is visible."""
-    names = ORDERS[order]
-    backward, values = paging.decode(cursor, len(names)) if cursor else (False, [])
-    way = [name.removeprefix("-") for name in names] if backward else names
-    fields = [name.lstrip("-") for name in names]
-    if values:
-        first = fields[0]
-        beyond = paging.after(way, values) & Q(**{f"{first}__{'gte' if backward else 'lte'}": values[0]})
-        branches = [branch.filter(beyond) for branch in branches]
-    limited = [branch.order_by(*way).values_list(*fields)[: size + 1] for branch in branches]
-    merged: Any = limited[0] if len(limited) == 1 else limited[0].union(*limited[1:]).order_by(*way)[: size + 1]
-    found = list(merged)
-    more, found = len(found) > size, found[:size]
-    if backward:
-        found.reverse()
-    if not found:
-        return Page([])
-    has_next, has_previous = (True, more) if backward else (more, bool(values))
-    return Page(
-        found,
-        next=paging.encode(list(found[-1]), False) if has_next else None,
-        previous=paging.encode(list(found[0]), True) if has_previous else None,
-    )
+    """A page of (sort value, case id) tuples: the newest of each branch, merged."""
+    return paging.merged(branches, ORDERS[order], cursor, size)
 
 
 def newest(

@@ -108,8 +108,23 @@ def _cases(actor: Actor, text: str) -> Term:
     if noted is not None:
         found.take(noted, "case_id")
     for part in _parts(actor, text):
-        found.take(part.filter(encounter__case__isnull=False), "encounter__case_id")
+        _take_cases(found, part)
     return found
+
+
+def _take_cases(found: Term, part: QuerySet[Any]) -> None:
+    """Takes the cases of matching parts, by way of the encounter: a join would be made over every encounter there is."""
+    written, tied = Term(), Encounter.objects.filter(case__isnull=False).order_by()
+    written.take(part, "encounter_id")
+    found.ids |= {pk for pk in tied.filter(pk__in=written.ids).values_list("case_id", flat=True) if pk is not None}
+
+    def ask(ids: list[int]) -> set[int]:
+        pairs = list(tied.filter(case__in=ids).values_list("pk", "case_id"))
+        right = written.among([encounter for encounter, _case in pairs])
+        return {case for encounter, case in pairs if encounter in right and case is not None}
+
+    if written.common:
+        found.common.append(ask)
 
 
 def _encounters(actor: Actor, text: str) -> Term:
@@ -174,15 +189,12 @@ def encounters(actor: Actor, text: str, cursor: str | None = None, size: int = P
         return Page([])
     term = _encounters(actor, text)
     if term.common:
-        # The ways of seeing are walked one after the other, so each gives its first ones and the best of all are taken.
-        places = [one for way in reach.ways(actor, cursor) for one in _walk(way, term, size)]
+        places = _walk(reach.encounters(actor, cursor), term, size)
     elif term.ids:
         places = reach.places(visible(actor, Encounter).filter(pk__in=term.ids), cursor, size)
     else:
         return Page([])
-    backward = decode(cursor, 2)[0] if cursor else False
-    best = sorted({(one.at, one.pk): one for one in places}.values(), key=lambda one: (one.at, one.pk), reverse=not backward)
-    ids, found = _page(best[: size + 1], size, cursor)
+    ids, found = _page(places, size, cursor)
     shown = visible(actor, Encounter).filter(pk__in=ids).select_related("agency", "case")
     found.rows = list(shown.prefetch_related("dispositions__code", "encounter_persons__person").order_by(*reach.NEWEST_FIRST))
     return found

@@ -1,7 +1,7 @@
 """A database of a large program, for measuring: a million cases, 300 users, millions of grants; written by COPY with triggers asleep.
 
 Three readers stand for the kinds that lists are slow for: `heavy` belongs to a team with some thirty thousand cases, `light` to an empty team
-and holds 60 grants, `old` holds 3,000 grants all on the oldest cases.
+and holds 60 grants, `old` holds 3,000 grants all on the oldest cases. `manager` supervises heavy's team, `analyst` reads counts over all.
 """
 
 from __future__ import annotations
@@ -20,16 +20,35 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection, models
 from psycopg2 import sql
 
-from cases.models import Case, CaseUserPermission, Encounter, EncounterPerson, Note, Person, PersonName, PolicePart
+from cases.models import (
+    Call,
+    Case,
+    CaseUserPermission,
+    ClinicalPart,
+    Encounter,
+    EncounterDisposition,
+    EncounterPerson,
+    EncounterResponder,
+    FollowUp,
+    Note,
+    Person,
+    PersonName,
+    PersonPhone,
+    PolicePart,
+)
 from corecit.access.actor import Actor
 from corecit.accounts.models import Agency, Membership, Sector, Team, User
 from corecit.accounts.roles import Role
 from corecit.common import clock
+from corecit.common.models import Code
 from corecit.common.operations.codes import load_defaults
-from reporting.synthetic import words
+from reporting.synthetic import volume_encounters, words
+from reporting.synthetic.volume_encounters import RARE, RARE_EVERY, Span, Staff
 
 TEAMS = 33
 USERS = 300
+# The readers who are measured come first; cases, grants and reports are those of the rest.
+READERS = ("heavy", "light", "old", "manager", "analyst")
 
 
 @dataclass(frozen=True)
@@ -40,6 +59,8 @@ class Size:
     grants_per_case: int = 5
     encounters: int = 300_000
     notes: int = 300_000
+    follow_ups: int = 300_000
+    calls: int = 300_000
 
 
 class _Pipe(io.TextIOBase):
@@ -110,29 +131,52 @@ def copy_rows(model: type[models.Model], rows: Iterator[dict[str, Any]]) -> None
         )
 
 
+def present() -> dict[str, User]:
+    """The READERS by name where this database is filled already; none otherwise."""
+    found = {user.email: user for user in User.objects.filter(email__endswith="@volume.example")}
+    return {name: found[f"reader{n}@volume.example"] for n, name in enumerate(READERS)} if found else {}
+
+
 def load(size: Size, say: Callable[[str], None]) -> dict[str, User]:
-    """Fills an empty, migrated database and returns the three readers by name."""
+    """Fills an empty, migrated database and returns the READERS by name."""
     chance = random.Random(7)  # noqa: S311
     load_defaults(actor=Actor.system("volume"))
-    teams, users = _make_staff()
+    staff, users = _make_staff()
     with connection.cursor() as cursor:
         # COPY past every trigger and foreign key check; the read table is computed in one go afterwards.
         cursor.execute("SET session_replication_role = replica")
-    start = clock.now() - dt.timedelta(days=3650)
-    span = dt.timedelta(days=3649) / size.cases
+    now = clock.now()
+    span = Span(size.cases, size.encounters, now - dt.timedelta(days=3650))
     say(f"{size.cases:,} persons and cases")
-    copy_rows(Person, _persons(size, chance))
+    copy_rows(Person, _persons(size))
     copy_rows(PersonName, _names(size))
-    copy_rows(Case, _cases(size, chance, teams, users, start, span))
+    copy_rows(PersonPhone, ({"person_id": n, "number": f"+1555{n:07}"} for n in range(1, size.cases + 1, 4)))
+    copy_rows(Case, _cases(size, staff, users, span))
     say(f"{size.cases * size.grants_per_case:,} grants")
     view = Permission.objects.get(codename="view_case", content_type__app_label="cases").pk
-    copy_rows(CaseUserPermission, _grants(size, chance, users, view, clock.now()))
-    say(f"{size.encounters:,} encounters, {size.notes:,} notes")
-    copy_rows(Encounter, _encounters(size, chance, teams, start, span * (size.cases // size.encounters or 1)))
-    copy_rows(EncounterPerson, ({"encounter_id": n, "person_id": (n * 7) % size.cases + 1} for n in range(1, size.encounters + 1)))
-    copy_rows(PolicePart, _parts(size, chance, users, teams))
-    copy_rows(Note, _notes(size, chance, users, start, span))
-    say("read table, statistics")
+    copy_rows(CaseUserPermission, _grants(size, chance, users, view, now))
+    say(f"{size.encounters:,} encounters, {size.notes:,} notes, {size.follow_ups:,} follow-ups, {size.calls:,} calls")
+    _copy_encounters(span, staff)
+    copy_rows(Note, _notes(size, users, span))
+    copy_rows(FollowUp, volume_encounters.follow_ups(span, staff, users[len(READERS) :], size.follow_ups, now))
+    copy_rows(Call, volume_encounters.calls(span, staff, size.calls))
+    copy_rows(Encounter.calls.through, volume_encounters.reported(span, size.calls))
+    say("read tables, statistics")
+    _finish(size)
+    return dict(zip(READERS, users, strict=False))
+
+
+def _copy_encounters(span: Span, staff: Staff) -> None:
+    copy_rows(Encounter, volume_encounters.encounters(span, staff))
+    copy_rows(EncounterPerson, volume_encounters.persons(span))
+    copy_rows(EncounterResponder, volume_encounters.responders(span, staff))
+    copy_rows(EncounterDisposition, volume_encounters.dispositions(span, list(Code.objects.filter(list="disposition").order_by("id"))))
+    copy_rows(PolicePart, volume_encounters.police_parts(span, staff))
+    copy_rows(ClinicalPart, volume_encounters.clinical_parts(span, staff))
+
+
+def _finish(size: Size) -> None:
+    """The read tables as their triggers would have made it, the series of numbers, and statistics."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE cases_caseaccess")
         cursor.execute(
@@ -144,25 +188,40 @@ def load(size: Size, say: Callable[[str], None]) -> dict[str, User]:
             FROM cases_caseuserpermission p JOIN cases_case c ON c.id = p.content_object_id
             """
         )
+        cursor.execute(
+            "TRUNCATE cases_encounteraccess; INSERT INTO cases_encounteraccess (principal, encounter_id, occurred_at, expires_at)"
+            " SELECT principal, encounter_id, occurred_at, expires_at FROM encounter_access_wanted(ARRAY(SELECT id FROM cases_encounter))"
+        )
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("SELECT setval('case_number_seq', %s), setval('encounter_number_seq', %s)", [size.cases, size.encounters])
         cursor.execute("ANALYZE")
-    return {"heavy": users[0], "light": users[1], "old": users[2]}
 
 
-def _make_staff() -> tuple[list[Team], list[User]]:
+def _make_staff() -> tuple[Staff, list[User]]:
     agency = Agency.objects.create(name="Volume County", short_name="Volume", sector=Sector.BEHAVIORAL_HEALTH)
+    elsewhere = Agency.objects.create(name="Volume Elsewhere", short_name="Elsewhere", sector=Sector.LAW_ENFORCEMENT)
     teams = [
         Team.objects.create(agency=agency, name=f"Team {n}", group=Group.objects.create(name=f"volume team {n}")) for n in range(TEAMS)
     ]
-    users = User.objects.bulk_create(User(email=f"reader{n}@volume.example", name=f"Reader {n}") for n in range(USERS))
-    memberships = []
-    for n, user in enumerate(users):
-        # The light and the old reader sit in the last team, which has no case of its own.
-        team = teams[0] if n == 0 else teams[-1] if n in (1, 2) else teams[n % (TEAMS - 1)]
-        memberships.append(Membership(user=user, agency=agency, team=team, role=Role.CLINICIAN if n % 2 == 0 or n < 3 else Role.OFFICER))
+    users = list(User.objects.bulk_create(User(email=f"reader{n}@volume.example", name=f"Reader {n}") for n in range(USERS)))
+    memberships = [Membership(user=user, agency=agency, **_place(n, teams)) for n, user in enumerate(users)]
     Membership.objects.bulk_create(memberships)
-    return teams, list(users)
+    owned = teams[:-1]
+    by_role: dict[str, list[list[User]]] = {
+        role: [[m.user for m in memberships[len(READERS) :] if m.role == role and m.team_id == team.pk] for team in owned]
+        for role in (Role.OFFICER, Role.CLINICIAN)
+    }
+    return Staff(agency, elsewhere, owned, by_role[Role.OFFICER], by_role[Role.CLINICIAN], users[0], users[1], users[2]), users
+
+
+def _place(n: int, teams: list[Team]) -> dict[str, Any]:
+    """The team, role and unit of the n-th of the staff; the light and the old reader sit in the last team, which has no case of its own."""
+    if n < len(READERS):
+        team = {0: teams[0], 3: teams[0], 4: None}.get(n, teams[-1])
+        role = {3: Role.CLINICAL_SUPERVISOR, 4: Role.ANALYST}.get(n, Role.CLINICIAN)
+        return {"team": team, "role": role, "unit": "1A1" if n == 0 else ""}
+    at = n % (len(teams) - 1)
+    return {"team": teams[at], "role": Role.CLINICIAN if n // (len(teams) - 1) % 2 else Role.OFFICER}
 
 
 def _name(number: int) -> tuple[str, str]:
@@ -172,7 +231,7 @@ def _name(number: int) -> tuple[str, str]:
     return first, last + syllable
 
 
-def _persons(size: Size, chance: random.Random) -> Iterator[dict[str, Any]]:
+def _persons(size: Size) -> Iterator[dict[str, Any]]:
     for n in range(1, size.cases + 1):
         first, last = _name(n)
         yield {"id": n, "first_name": first, "last_name": last, "born_on": dt.date(1940 + n % 68, n % 12 + 1, n % 28 + 1)}
@@ -184,20 +243,18 @@ def _names(size: Size) -> Iterator[dict[str, Any]]:
         yield {"person_id": n, "kind": "primary", "text": f"{first} {last}", "search": f"{first} {last}".lower()}
 
 
-def _cases(
-    size: Size, chance: random.Random, teams: list[Team], users: list[User], start: dt.datetime, span: dt.timedelta
-) -> Iterator[dict[str, Any]]:
-    owned = teams[:-1]
+def _cases(size: Size, staff: Staff, users: list[User], span: Span) -> Iterator[dict[str, Any]]:
+    leads = users[len(READERS) :]
     for n in range(1, size.cases + 1):
-        opened = start + span * n
+        opened = span.at(n, size.cases)
         closed = n % 3 != 0
-        lead = users[3 + n % (USERS - 3)].pk
+        lead = leads[n % len(leads)].pk
         yield {
             "id": n,
             "number": f"C-00-{n:07}",
             "person_id": n,
-            "agency_id": owned[0].agency_id,
-            "team_id": owned[n % len(owned)].pk,
+            "agency_id": staff.agency.pk,
+            "team_id": staff.teams[n % len(staff.teams)].pk,
             "lead_id": lead,
             "status": "closed" if closed else ("active", "monitoring", "new")[n % 9 // 3],
             "is_restricted": n % 50 == 0,
@@ -210,7 +267,7 @@ def _cases(
 
 def _grants(size: Size, chance: random.Random, users: list[User], permission: int, now: dt.datetime) -> Iterator[dict[str, Any]]:
     base = {"permission_id": permission, "reason": "shared", "granted_at": now}
-    others = [user.pk for user in users[3:]]
+    others = [user.pk for user in users[len(READERS) :]]
     for n in range(1, size.cases + 1):
         first = chance.randrange(len(others))
         for step in range(size.grants_per_case):
@@ -221,48 +278,18 @@ def _grants(size: Size, chance: random.Random, users: list[User], permission: in
         yield base | {"user_id": users[2].pk, "content_object_id": n}
 
 
-def _encounters(size: Size, chance: random.Random, teams: list[Team], start: dt.datetime, span: dt.timedelta) -> Iterator[dict[str, Any]]:
-    owned = teams[:-1]
-    for n in range(1, size.encounters + 1):
-        at = start + span * n
-        yield {
-            "id": n,
-            "number": f"E-00-{n:07}",
-            "agency_id": owned[0].agency_id,
-            "team_id": owned[n % len(owned)].pk,
-            "occurred_at": at,
-            "received_at": at,
-            "arrived_at": at + dt.timedelta(minutes=9),
-            "cleared_at": at + dt.timedelta(minutes=50),
-            "address": f"{n % 900 + 100} {words.STREETS[n % len(words.STREETS)]} St",
-            "submitted_at": at + dt.timedelta(hours=2),
-        }
-
-
-def _parts(size: Size, chance: random.Random, users: list[User], teams: list[Team]) -> Iterator[dict[str, Any]]:
-    for n in range(1, size.encounters + 1):
-        yield {
-            "encounter_id": n,
-            "author_id": users[3 + n % (USERS - 3)].pk,
-            "author_agency_id": teams[0].agency_id,
-            "status": "approved",
-            "narrative": words.MIDDLES[n % len(words.MIDDLES)],
-        }
-
-
-def _notes(size: Size, chance: random.Random, users: list[User], start: dt.datetime, span: dt.timedelta) -> Iterator[dict[str, Any]]:
-    rare = ("orchid", "lantern", "canoe", "violin", "marble")
+def _notes(size: Size, users: list[User], span: Span) -> Iterator[dict[str, Any]]:
     for n in range(1, size.notes + 1):
         case = (n * 3) % size.cases + 1
-        text = words.NOTES[n % len(words.NOTES)] + (f" Mentions a {rare[n % 5]}." if n % 5000 == 0 else "")
+        text = words.NOTES[n % len(words.NOTES)] + (f" Mentions a {RARE[n // RARE_EVERY % len(RARE)]}." if n % RARE_EVERY == 0 else "")
         yield {
             "case_id": case,
             "side": "clinical",
             "kind": "clinical",
-            "author_id": users[3].pk,
+            "author_id": users[len(READERS)].pk,
             "author_role": "clinician",
             "text": text,
-            "at": start + span * case,
-            "signed_at": start + span * case,
+            "at": span.at(case, size.cases),
+            "signed_at": span.at(case, size.cases),
             "sections": "[]",
         }

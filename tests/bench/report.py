@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
@@ -49,21 +49,52 @@ def in_database(act: Callable[[], Any], times: int = 15) -> tuple[float, int]:
     return statistics.median(sums), count
 
 
+def by_hand(query: str, values: Any = ()) -> Callable[[], Any]:
+    """A query of one's own through the same driver."""
+
+    def ask() -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute(query, values)
+            return cursor.fetchall() if cursor.description else None
+
+    return ask
+
+
+def undone(act: Callable[[], Any]) -> Callable[[], None]:
+    """The act in a transaction that is rolled back."""
+
+    def run() -> None:
+        with transaction.atomic():
+            act()
+            transaction.set_rollback(True)
+
+    return run
+
+
+def line(label: str, reader: str, ours: Callable[[], Any], theirs: Callable[[], Any], times: int = 15) -> str:
+    """One line of `table`."""
+    whole, optimum = milliseconds(ours, times), milliseconds(theirs, times)
+    queries, count = in_database(ours, times)
+    return f"| {label} | {reader} | {whole:.1f} | {queries:.1f} in {count} | {optimum:.1f} | {queries / optimum:.1f} |"
+
+
+def table(lines: list[str]) -> str:
+    """Lines under their heads."""
+    return "| what | who | whole, ms | queries, ms | by hand, ms | ratio |\n|---|---|---:|---:|---:|---:|\n" + "\n".join(lines)
+
+
 def machine() -> str:
     """What it was measured on, in a few words."""
     return (
-        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}, {timezone.now():%Y-%m-%d}"
+        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}, {timezone.now():%Y-%m-%d},"
+        f" load average {os.getloadavg()[0]:.1f}"
     )
 
 
 def write(name: str, text: str) -> None:
     """Puts a section in the place of its last measuring, or at the end of the page."""
     section = f"<!-- {name} -->\n{text.strip()}\n\n_Measured on {machine()}._\n<!-- /{name} -->"
-    page = (
-        PAGE.read_text(encoding="utf-8")
-        if PAGE.exists()
-        else "# Performance\n\nMeasured by `make bench`; nothing here is asserted in a test.\n"
-    )
+    page = PAGE.read_text(encoding="utf-8")
     pattern = re.compile(rf"<!-- {name} -->.*?<!-- /{name} -->", re.S)
     page = pattern.sub(lambda _: section, page) if pattern.search(page) else f"{page.rstrip()}\n\n{section}\n"
     PAGE.write_text(page, encoding="utf-8")

@@ -10,7 +10,7 @@ from reporting.synthetic import volume
 
 @pytest.fixture
 def readers(db):
-    return volume.load(volume.Size(cases=4000, grants_per_case=2, encounters=600, notes=500), lambda words: None)
+    return volume.load(volume.Size(cases=4000, grants_per_case=2, encounters=600, notes=500, follow_ups=500, calls=400), lambda words: None)
 
 
 def test_the_three_readers_see_what_they_stand_for(readers):

@@ -450,7 +450,7 @@ def test_the_check_finds_mends_and_tells(cast, caplog):
     assert event.outcome == "failed" and event.detail["extra"] == 2 and event.detail["missing"] == 1
     told = set(Notice.objects.filter(kind="case-access-difference").values_list("user_id", flat=True))
     assert told == {cast.privacy.pk, cast.admin.pk}
-    assert "case_access differed" in caplog.text
+    assert "tables of access differed" in caplog.text
     assert grants.verify(actor=system) == 0
 
 

@@ -142,8 +142,8 @@ def test_names_and_texts_are_found_by_their_index(cast, case):
             [case.person_id],
         )
         cursor.execute(
-            "INSERT INTO cases_note (uid, created_at, updated_at, case_id, side, kind, author_id, author_role, text, at)"
-            " SELECT gen_random_uuid(), now(), now(), %s, 'clinical', 'clinical', %s, 'clinician', md5(n::text), now() FROM generate_series(1, 3000) n",
+            "INSERT INTO cases_note (uid, created_at, updated_at, case_id, side, kind, author_id, author_role, text, at, signed_at, sections)"
+            " SELECT gen_random_uuid(), now(), now(), %s, 'clinical', 'clinical', %s, 'clinician', md5(n::text), now(), now(), '[]' FROM generate_series(1, 3000) n",
             [case.pk, cast.clinician.pk],
         )
         cursor.execute("ANALYZE cases_personname; ANALYZE cases_note")
