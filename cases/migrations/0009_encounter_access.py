@@ -117,7 +117,7 @@ BACKWARD = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [('cases', '0008_protocols')]
+    dependencies = [("cases", "0008_protocols")]
     operations = [
         migrations.AddIndex(
             model_name="encounter",
