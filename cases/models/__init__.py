@@ -36,6 +36,7 @@ from cases.models.persons import Answer, Caution, FactSource, Person, PersonAddr
 from cases.models.plans import PlanAct, PlanProposal, PlanStatus, PlanStep, PlanSuggestion, ProposalStatus, ResponsePlan
 from cases.models.protocols import OwnerRole, ProtocolAnswer, ProtocolRule, RuleLevel
 from cases.models.reach import EncounterAccess
+from cases.models.safety_plans import CopyWay, PlanLanguage, SafetyPlan, SafetyPlanCopy
 
 __all__ = [
     "NEVER_PRINTED",
@@ -56,6 +57,7 @@ __all__ = [
     "CaseUserPermission",
     "Caution",
     "ClinicalPart",
+    "CopyWay",
     "CrisisLevel",
     "EmergencyAccess",
     "EmergencyOutcome",
@@ -87,6 +89,7 @@ __all__ = [
     "PersonName",
     "PersonPhone",
     "PlanAct",
+    "PlanLanguage",
     "PlanProposal",
     "PlanStatus",
     "PlanStep",
@@ -101,4 +104,6 @@ __all__ = [
     "ResponsePlan",
     "ReviewOutcome",
     "RuleLevel",
+    "SafetyPlan",
+    "SafetyPlanCopy",
 ]

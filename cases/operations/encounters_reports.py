@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models import (
+    Answer,
     Case,
     ClinicalPart,
     Encounter,
@@ -118,6 +119,9 @@ def _fill(part: Part, answers: dict[str, Any]) -> None:
         raise TypeError(f"The report has no {', '.join(sorted(unknown))}.")
     for name, value in answers.items():
         setattr(part, name, value)
+    # A safety plan kept at this encounter answers the question by itself, also against a draft that was begun before it.
+    if isinstance(part, ClinicalPart) and part.safety_plan_made != Answer.YES and part.encounter.safety_plans.exists():
+        part.safety_plan_made = Answer.YES
 
 
 def _keep_version(actor: Actor, encounter: Encounter, part: Part, reason: str) -> None:

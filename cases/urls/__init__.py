@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from cases.urls import briefs, calls, caseload, encounters, follow_ups, persons, plans, protocols, records
+from cases.urls import briefs, calls, caseload, encounters, follow_ups, persons, plans, protocols, records, safety_plans
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *briefs.urlpatterns,
     *protocols.urlpatterns,
     *caseload.urlpatterns,
+    *safety_plans.urlpatterns,
 ]

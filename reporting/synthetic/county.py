@@ -39,6 +39,7 @@ def load(*, actor: Actor, seed: int = SEED) -> dict[str, Any]:
     care.make_follow_ups(staff, chance, now, cases)
     care.make_referrals(staff, chance, now, cases, services)
     plans.make_plans(staff, chance, now, cases)
+    plans.make_safety_plans(staff, now, cases)
     history.make_open_calls(staff, chance, now)
     follow_up_protocol.make_protocol(staff, actor, now, cases)
     record(actor, "demo.load", None, seed=seed)

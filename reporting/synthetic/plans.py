@@ -6,7 +6,7 @@ import datetime as dt
 import random
 from typing import Any
 
-from cases.models import Case, Person, PlanAct, PlanProposal, PlanStatus, PlanStep, PlanSuggestion, ResponsePlan
+from cases.models import Case, Person, PlanAct, PlanProposal, PlanStatus, PlanStep, PlanSuggestion, ResponsePlan, SafetyPlan, SafetyPlanCopy
 from corecit.accounts.models import User
 from corecit.accounts.roles import Role
 from reporting.synthetic.people import Staff
@@ -131,3 +131,32 @@ def _proposal(staff: Staff, chance: random.Random, case: Case, by_hand: bool) ->
         PlanProposal.objects.create(person=person, team=case.team, proposed_by=officer, note=note)
     else:
         PlanProposal.objects.create(person=person, team=case.team, contacts=4, window_days=90)
+
+
+SAFETY = {
+    "warning_signs": "I stop answering the phone. I lie awake and count.",
+    "myself": "Shower, music with headphones, walk the dog around the block twice.",
+    "distractions": "The library. My cousin's garage, he lets me hand him tools.",
+    "people": "My sister Teresa, any time. Mr. Hale from next door.",
+    "professionals": "The crisis team, daytime. 988 at night.",
+    "safer": "Teresa keeps the pills and brings them on Sundays.",
+    "matters": "The dog. Seeing my niece finish school.",
+}
+
+
+def make_safety_plans(staff: Staff, now: dt.datetime, cases: list[Case]) -> None:
+    """Safety plans of some people with open cases; the first was revised once, one in Spanish was handed over."""
+    chosen = [case for case in cases if case.status != "closed" and case.lead_id and not case.person.is_unknown][:4]
+    for number, case in enumerate(chosen):
+        day = (now - dt.timedelta(days=40 - number)).date()
+        encounter = case.encounters.order_by("-occurred_at").first()
+        made = {"person": case.person, "case": case, "author": case.lead, "reviewed_on": day, "review_by_on": day + dt.timedelta(days=90)}
+        plan = SafetyPlan.objects.create(encounter=encounter, **made, **SAFETY)
+        if number == 0:
+            revised = SAFETY | {"distractions": "The library. The garage is sold."}
+            plan = SafetyPlan.objects.create(version=2, **made | {"reviewed_on": now.date()}, **revised)
+        if number < 3 and case.lead is not None:
+            language = "es" if number == 1 else "en"
+            SafetyPlanCopy.objects.create(
+                plan=plan, given_at=now - dt.timedelta(days=30), given_by=case.lead, way="hand", language=language
+            )

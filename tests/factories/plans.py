@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.models import Person, PlanProposal, PlanStatus, PlanStep, PlanSuggestion, ResponsePlan
+from cases.models import Person, PlanProposal, PlanStatus, PlanStep, PlanSuggestion, ResponsePlan, SafetyPlan
 from tests.cast import Cast
 
 SETTLED = (PlanStatus.APPROVED, PlanStatus.EXPIRED, PlanStatus.REPLACED)
@@ -53,3 +53,14 @@ def make_suggestion(cast: Cast, plan: ResponsePlan, by: str = "officer", text: s
 def make_proposal(cast: Cast, person: Person, by: str = "officer", note: str = "Met three times this week", **fields: Any) -> PlanProposal:
     """A proposal to team A that waits for a decision."""
     return PlanProposal.objects.create(person=person, team=cast.teams["a"], proposed_by=cast.users[by], note=note, **fields)
+
+
+def make_safety_plan(cast: Cast, person: Person, **fields: Any) -> SafetyPlan:
+    """A safety plan that the clinician of the cast made with the person."""
+    values: dict[str, Any] = {
+        "person": person,
+        "author": cast.clinician,
+        "warning_signs": "SAFETY-MARK",
+        "reviewed_on": timezone.localdate(),
+    }
+    return SafetyPlan.objects.create(**values | fields)

@@ -28,7 +28,7 @@ from tests.factories.cases import (
     make_rule,
 )
 from tests.factories.partners import make_agreement, make_service, partner_organization, place
-from tests.factories.plans import make_plan, make_proposal, make_suggestion
+from tests.factories.plans import make_plan, make_proposal, make_safety_plan, make_suggestion
 
 
 class Scene:
@@ -125,6 +125,11 @@ class Scene:
         """A proposal of a plan for the case's person."""
         return make_proposal(self.cast, self.case.person)
 
+    @cached_property
+    def safety_plan(self) -> Any:
+        """A safety plan of the case's person."""
+        return make_safety_plan(self.cast, self.case.person, case=self.case)
+
 
 def _uid(name: str) -> Callable[[Scene], dict[str, Any]]:
     return lambda scene: {"uid": getattr(scene, name).uid}
@@ -154,6 +159,11 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "cases:person-link": lambda scene: {"uid": scene.case.person.uid, "other": scene.other_person.uid},
     "cases:person-unlink": lambda scene: {"uid": scene.link.kept.uid, "link": scene.link.uid},
     "cases:person-part-create": lambda scene: {"uid": scene.case.person.uid, "part": "phone"},
+    "cases:safety-plan-create": lambda scene: {"uid": scene.case.person.uid},
+    "cases:safety-plan-detail": _uid("safety_plan"),
+    "cases:safety-plan-give": _uid("safety_plan"),
+    "cases:safety-plan-paper": lambda scene: {"uid": scene.safety_plan.uid, "language": "es"},
+    "cases:safety-plan-print": lambda scene: {"uid": scene.safety_plan.uid, "language": "es"},
     "cases:plan-detail": _uid("plan"),
     "cases:plan-edit": _uid("plan"),
     "cases:plan-revise": _uid("plan"),

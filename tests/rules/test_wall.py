@@ -15,7 +15,7 @@ from cases.models import Caution, ClinicalPart, PolicePart, ProtocolAnswer, Resp
 from corecit.web.models import Draft
 from tests.cast import PEOPLE
 from tests.factories.cases import make_case, make_encounter, make_follow_up, make_note, make_note_template, make_person, make_rule
-from tests.factories.plans import make_plan, make_proposal, make_suggestion
+from tests.factories.plans import make_plan, make_proposal, make_safety_plan, make_suggestion
 from tests.factories.referrals import make_referral, make_service
 
 OFFICER, POLICE = {"officer", "officer_two"}, {"police_supervisor"}
@@ -59,6 +59,7 @@ CELLS: dict[str, tuple[str, str, set[str]]] = {
     "why patrol sees a plan": ("vervet", "PLANWHY-7124", CLINICIANS | CLINICAL),
     "suggestion to a plan": ("wallaby", "SUGGESTION-7125", {"officer"} | CLINICIANS | CLINICAL),
     "proposal of a plan": ("xerus", "PROPOSAL-7126", CLINICIANS | CLINICAL),
+    "safety plan": ("yellowhammer", "SAFETYPLAN-7127", CLINICIANS | CLINICAL),
     "name of the person": ("Razorbill", "Name-7118", BOTH),
 }
 
@@ -141,6 +142,7 @@ def record(cast):
         make_plan(cast, others["expired plan"], on_patrol=True, helps=text("expired plan"), expires_on=yesterday),
     ]
     make_suggestion(cast, shown, text=text("suggestion to a plan"))
+    safety = make_safety_plan(cast, person, case=case, encounter=encounter, myself=text("safety plan"))
     proposal = make_proposal(cast, person, by="officer_two", note=text("proposal of a plan"))
     return {
         "person": person,
@@ -155,6 +157,7 @@ def record(cast):
         "template": template,
         "plans": plans,
         "proposal": proposal,
+        "safety": safety,
     }
 
 
@@ -170,6 +173,9 @@ def paths(record) -> list[str]:
         *(reverse("cases:person-detail", args=[person.uid]) for person in record["persons"]),
         *(reverse("cases:person-brief", args=[person.uid]) for person in record["persons"]),
         *(reverse("cases:plan-detail", args=[plan.uid]) for plan in record["plans"]),
+        reverse("cases:safety-plan-detail", args=[record["safety"].uid]),
+        reverse("cases:safety-plan-create", args=[record["person"].uid]),
+        reverse("cases:safety-plan-print", args=[record["safety"].uid, "en"]),
         *(reverse("cases:plan-edit", args=[plan.uid]) for plan in record["plans"]),
         *(f"{reverse('cases:plan-list')}?show={tab}" for tab in ("review", "preparation", "force", "ending", "over")),
         reverse("cases:protocol-plan", args=["encounter", encounter]),
