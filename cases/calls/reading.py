@@ -8,6 +8,7 @@ import csv
 import datetime as dt
 import io
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -17,6 +18,8 @@ import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
+# What openpyxl says of a workbook that is damaged, at its beginning or on the way.
+BROKEN_WORKBOOK = (InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, TypeError, OSError)
 DELIMITERS = ",;\t|"
 # A cell larger than this comes from a quotation mark that is never closed.
 MAX_CELL = 1_000_000
@@ -237,17 +240,18 @@ class _Unclosed(io.BufferedIOBase):
 
 def _xlsx_records(file: IO[bytes]) -> Iterator[tuple[int, list[str] | None]]:
     file.seek(0)
+    book = None
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
-        raise FileProblem(_("The Excel file cannot be opened. Save it again as .xlsx or CSV, and upload that.")) from None
-    try:
         sheet = next((s for s in book.worksheets if s.sheet_state == "visible"), book.worksheets[0])
         sheet.reset_dimensions()
         for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):
             yield line, [plain(cell) for cell in cells]
+    except BROKEN_WORKBOOK:
+        raise FileProblem(_("The Excel file cannot be read to its end. Save it again as .xlsx or CSV, and upload that.")) from None
     finally:
-        book.close()
+        if book is not None:
+            book.close()
 
 
 def plain(cell: Any) -> str:

@@ -146,3 +146,24 @@ def test_a_header_without_rows():
     file = io.BytesIO(b"No,Type\n")
     with pytest.raises(reading.FileProblem, match="no rows"):
         reading.header(file, reading.detect(file))
+
+
+@pytest.mark.parametrize(
+    ("whole", "broken"),
+    [
+        # A cell points to a text that is not there, and a sheet that breaks off.
+        (b't="inlineStr"><is><t>26-1</t></is>', b't="s"><v>7</v>'),
+        (b"</row></sheetData>", b"</row>"),
+    ],
+)
+def test_a_workbook_that_is_damaged_on_the_way_says_so(tmp_path, whole, broken):
+    path, damaged = tmp_path / "calls.xlsx", tmp_path / "damaged.xlsx"
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["Incident", "Type"])
+    workbook.active.append(["26-1", "Welfare check"])
+    workbook.save(path)
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(damaged, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(whole, broken))
+    with damaged.open("rb") as file, pytest.raises(reading.FileProblem, match="to its end"):
+        list(reading.rows(file, reading.Layout(kind="xlsx")))
