@@ -15,6 +15,7 @@ from cases.models.calls import (
     RejectReason,
 )
 from cases.models.cases import Case, CaseAccess, CaseGroupPermission, CaseStatus, CaseTransition, CaseUserPermission, GrantReason
+from cases.models.crisis_values import CrisisValue
 from cases.models.emergency import EmergencyAccess, EmergencyOutcome, EmergencyReason
 from cases.models.encounters import (
     ClinicalPart,
@@ -30,6 +31,7 @@ from cases.models.encounters import (
     ReviewOutcome,
 )
 from cases.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpStatus
+from cases.models.handovers import Handover, HandoverStatus
 from cases.models.links import MoveKind, PersonLink, PersonLinkMove
 from cases.models.notes import NEVER_PRINTED, Note, NoteKind, NoteTemplate
 from cases.models.persons import Answer, Caution, FactSource, Person, PersonAddress, PersonContact, PersonName, PersonPhone
@@ -59,6 +61,7 @@ __all__ = [
     "ClinicalPart",
     "CopyWay",
     "CrisisLevel",
+    "CrisisValue",
     "EmergencyAccess",
     "EmergencyOutcome",
     "EmergencyReason",
@@ -73,6 +76,8 @@ __all__ = [
     "FollowUpAttempt",
     "FollowUpStatus",
     "GrantReason",
+    "Handover",
+    "HandoverStatus",
     "Hold",
     "ImportState",
     "MoveKind",

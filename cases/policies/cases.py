@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseAccess, CaseStatus, CaseTransition
+from cases.models import Case, CaseAccess, CaseStatus, CaseTransition, GrantReason
 from corecit.access import grants
 from corecit.access.actor import Actor
 from corecit.access.policies import YES, Policy, Verdict, no, register
@@ -30,6 +30,11 @@ def reads_reason(actor: Actor, case: Case) -> bool:
     return actor.is_system or actor.side == Side.CLINICAL or (actor.user is not None and case.created_by_id == actor.user.pk)
 
 
+def _works_on(case: Case, actor: Actor) -> bool:
+    held = grants.held(case, actor.user) if actor.user is not None else None
+    return held is not None and held.reason in (GrantReason.LEAD, GrantReason.ASSIGNED)
+
+
 @register
 class CasePolicy(Policy):
     """Rows from `cases_caseaccess`; acts by role, and by grant for those the case was shared with."""
@@ -41,6 +46,7 @@ class CasePolicy(Policy):
         "work": "case.work",
         "describe": "case.work",
         "hand_over": "case.manage",
+        "give": "case.work",
         "see_openings": "audit.own_team",
         "assign": "case.work",
         "share": "case.work",
@@ -104,6 +110,18 @@ class CasePolicy(Policy):
     def may_hand_over(self, actor: Actor, case: Case | None) -> Verdict:
         """Supervisors of the case's team."""
         return self._supervises(actor, case, _("Only a supervisor of the team may hand the case over to another team."))
+
+    def may_give(self, actor: Actor, case: Case | None) -> Verdict:
+        """Whoever leads the case or is assigned to it, and supervisors of its team; to another person, who must accept."""
+        if actor.is_system or case is None:
+            return YES
+        if case.status == CaseStatus.CLOSED:
+            return no(_("The case is closed. Reopen it first."))
+        if actor.can("case.manage") and case.team_id in actor.team_ids:
+            return YES
+        if actor.user is not None and (case.lead_id == actor.user.pk or _works_on(case, actor)):
+            return YES
+        return no(_("Only those who work on the case, or a supervisor of its team, hand it over."))
 
     def may_see_openings(self, actor: Actor, case: Case | None) -> Verdict:
         """Supervisors of the case's team; the privacy officer reads the audit trail itself."""

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver
 
-from cases.urls import briefs, calls, caseload, encounters, follow_ups, persons, plans, protocols, records, safety_plans
+from cases.urls import (
+    briefs,
+    calls,
+    caseload,
+    crisis_values,
+    encounters,
+    follow_ups,
+    handovers,
+    persons,
+    plans,
+    protocols,
+    records,
+    safety_plans,
+)
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,4 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *protocols.urlpatterns,
     *caseload.urlpatterns,
     *safety_plans.urlpatterns,
+    *handovers.urlpatterns,
+    *crisis_values.urlpatterns,
 ]

@@ -42,6 +42,7 @@ def load(*, actor: Actor, seed: int = SEED) -> dict[str, Any]:
     plans.make_safety_plans(staff, now, cases)
     history.make_open_calls(staff, chance, now)
     follow_up_protocol.make_protocol(staff, actor, now, cases)
+    follow_up_protocol.make_handover(staff, cases)
     record(actor, "demo.load", None, seed=seed)
     return {
         "people": len(staff.users),

@@ -10,6 +10,7 @@ from cases.models import (
     Encounter,
     EncounterDisposition,
     FollowUp,
+    Handover,
     PlanProposal,
     PlanStatus,
     ProtocolAnswer,
@@ -53,6 +54,7 @@ def test_everything_a_demo_shows_is_there(made):
 def test_some_follow_ups_come_from_the_protocol(made):
     assert ProtocolRule.objects.count() >= 14
     assert ProtocolAnswer.objects.exclude(follow_up=None).count() >= 3
+    assert Handover.objects.get().status == "requested"
 
 
 def test_outcomes_are_plausible(made):

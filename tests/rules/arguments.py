@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from cases.models import Handover
 from cases.operations import links
 from corecit.accounts.models import Shift
 from corecit.common import clock
@@ -67,6 +68,12 @@ class Scene:
     def follow_up(self) -> Any:
         """An open follow-up of the case."""
         return make_follow_up(self.cast, self.case)
+
+    @cached_property
+    def handover(self) -> Any:
+        """The case on its way from the clinician to the peer."""
+        values = {"case": self.case, "giver": self.cast.clinician, "receiver": self.cast.peer, "asked_by": self.cast.clinician}
+        return Handover.objects.create(**values, side="clinical")
 
     @cached_property
     def rule(self) -> Any:
@@ -175,6 +182,9 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "cases:person-brief": lambda scene: {"uid": scene.case.person.uid},
     "cases:plan-propose": lambda scene: {"uid": scene.case.person.uid},
     "cases-*": _uid("case"),
+    "cases:crisis-value-map": lambda scene: {"uid": scene.cast.agencies["riverton"].uid},
+    "cases:handover-create": _uid("case"),
+    "cases:handover-*": lambda scene: {"uid": scene.handover.uid},
     "cases:protocol-*": lambda scene: {"uid": scene.cast.agencies["health"].uid},
     "cases:protocol-rule-*": lambda scene: {"uid": scene.rule.uid},
     "cases:protocol-rule-add": lambda scene: {"uid": scene.cast.agencies["health"].uid},

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Caution, ClinicalPart, PolicePart, ProtocolAnswer, ResponsePlan
+from cases.models import Caution, ClinicalPart, Handover, PolicePart, ProtocolAnswer, ResponsePlan
 from corecit.web.models import Draft
 from tests.cast import PEOPLE
 from tests.factories.cases import make_case, make_encounter, make_follow_up, make_note, make_note_template, make_person, make_rule
@@ -47,6 +47,7 @@ CELLS: dict[str, tuple[str, str, set[str]]] = {
     "reason of the case": ("meerkat", "REASON-7113", CLINICIANS | CLINICAL),
     "purpose of a follow-up": ("nuthatch", "PURPOSE-7114", CLINICIANS | CLINICAL),
     "proposal of the protocol": ("narwhal", "PROPOSAL-7131", CLINICIANS | CLINICAL),
+    "note of a hand-over": ("wombat", "HANDOVER-7133", CLINICIANS | CLINICAL),
     "follow-up left out": ("wallaby", "LEFTOUT-7132", CLINICIANS | CLINICAL),
     "referral": ("ocelot", "REFERRAL-7115", CLINICIANS | CLINICAL | {"partner"}),
     "note on a referral": ("pangolin", "REFERRALNOTE-7116", CLINICIANS | CLINICAL),
@@ -117,6 +118,9 @@ def record(cast):
     quiet = make_encounter(cast, case=case)
     ClinicalPart.objects.filter(encounter=quiet).update(risk_level="none")
     follow_up = make_follow_up(cast, case, purpose=text("purpose of a follow-up"), due_at=timezone.now())
+    handed = Handover.objects.create(
+        case=case, giver=cast.clinician, receiver=cast.peer, asked_by=cast.clinician, side="clinical", note=text("note of a hand-over")
+    )
     # The clinical part says "moderate"; of the quiet encounter the clinician left a follow-up out.
     make_rule(cast, level="moderate", outcome_class="", purpose=text("proposal of the protocol"))
     ProtocolAnswer.objects.create(
@@ -153,6 +157,7 @@ def record(cast):
         "referral": referral,
         "confidential": confidential,
         "quiet": quiet,
+        "handed": handed,
         "notes": notes,
         "template": template,
         "plans": plans,
@@ -178,6 +183,8 @@ def paths(record) -> list[str]:
         reverse("cases:safety-plan-print", args=[record["safety"].uid, "en"]),
         *(reverse("cases:plan-edit", args=[plan.uid]) for plan in record["plans"]),
         *(f"{reverse('cases:plan-list')}?show={tab}" for tab in ("review", "preparation", "force", "ending", "over")),
+        reverse("cases:handover-detail", args=[record["handed"].uid]),
+        reverse("cases:handover-create", args=[case]),
         reverse("cases:protocol-plan", args=["encounter", encounter]),
         reverse("cases:protocol-plan", args=["encounter", record["quiet"].uid]),
         reverse("cases:record-history", args=[case]),
@@ -211,7 +218,7 @@ def paths(record) -> list[str]:
         "cases:plan-suggestion-list",
         "web:drafts",
     ]
-    names += ["cases:protocol-agencies", "cases:caseload", "cases:caseload-team"]
+    names += ["cases:protocol-agencies", "cases:caseload", "cases:caseload-team", "cases:handover-list", "cases:handover-caseload"]
     names += [
         "referrals:referral-list",
         "referrals:inbox",
