@@ -99,7 +99,12 @@ def _responders(actor: Actor, encounter: Encounter, contact: Contact) -> None:
     EncounterResponder.objects.filter(encounter=encounter, user=actor.user).update(role="other", is_cit_trained=False, unit="")
     if contact.officer or contact.is_cit_trained:
         EncounterResponder.objects.create(
-            encounter=encounter, agency=actor.agency, unit=contact.officer, role="officer", is_cit_trained=contact.is_cit_trained
+            # A responder has a name or a unit; some files tell of the training without the officer's number.
+            encounter=encounter,
+            agency=actor.agency,
+            unit=contact.officer or "CIT",
+            role="officer",
+            is_cit_trained=contact.is_cit_trained,
         )
 
 

@@ -128,7 +128,7 @@ def handover_decline(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Leaves it with the giver."""
     form = DeclineForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["reason"]))
+        messages.error(request, " ".join(str(one) for one in form.errors["reason"]))
         return _detail(request, uid, status=400)
     try:
         operations.decline(actor=actor_of(request), uid=uid, reason=form.cleaned_data["reason"])
