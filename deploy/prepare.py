@@ -19,6 +19,7 @@ def main() -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=int(os.environ.get("VERBOSITY", "0")))
     call_command("load_codes")
+    call_command("load_instruments")
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@
   });
   all(".tabs [aria-current]").forEach((tab) => tab.scrollIntoView({ block: "nearest", inline: "center" }));
 
-  /* conditional fields: data-show-when="name=a|b", "name=*" (any answer), "name!=a", "one,two=a" (either field); several conditions parted by ";" must all hold.
+  /* conditional fields: data-show-when="name=a|b", "name=*" (any answer), "name!=a", "one,two=a" (either field), "number>=3"; several conditions parted by ";" must all hold, of those parted by "||" one.
      What is hidden is disabled, so it is not sent; without JavaScript everything shows. */
   function answers(form, name) {
     return all('[name="' + CSS.escape(name) + '"]', form)
@@ -70,18 +70,22 @@
       .filter((value) => value !== "");
   }
   function holds(form, condition) {
-    const parts = condition.match(/^\s*([^=!]+?)\s*(!?=)\s*(.*?)\s*$/);
+    const parts = condition.match(/^\s*([^=!<>]+?)\s*(!=|>=|<=|>|<|=)\s*(.*?)\s*$/);
     if (!parts) return true;
     const given = parts[1].split(",").flatMap((name) => answers(form, name.trim()));
     const wanted = parts[3].split("|");
+    if (/[<>]/.test(parts[2])) return given.some((value) => compare(parts[2], Number(value), Number(parts[3])));
     const met = parts[3] === "*" ? given.length > 0 : given.some((value) => wanted.includes(value));
     return parts[2] === "=" ? met : !met;
+  }
+  function compare(how, one, other) {
+    return how === ">" ? one > other : how === "<" ? one < other : how === ">=" ? one >= other : one <= other;
   }
   function settle(form) {
     // Twice, because a field hidden in the first round may be the condition of another one.
     for (let round = 0; round < 2; round += 1) {
       all("[data-show-when]", form).forEach((part) => {
-        const show = part.dataset.showWhen.split(";").every((condition) => holds(form, condition));
+        const show = part.dataset.showWhen.split("||").some((group) => group.split(";").every((condition) => holds(form, condition)));
         part.hidden = !show;
         all("input, select, textarea, button", part).forEach((field) => {
           if (!show && !field.disabled) { field.disabled = true; field.dataset.disabledByCondition = "1"; }

@@ -1,5 +1,6 @@
-"""Calls, encounters, persons, cases, notes and follow-ups."""
+"""Calls, encounters, persons, cases, notes, follow-ups, instruments and what was found by them."""
 
+from cases.models.assessments import Assessment, AssessmentStatus, Level
 from cases.models.calls import (
     Call,
     CallImport,
@@ -16,6 +17,7 @@ from cases.models.calls import (
 )
 from cases.models.cases import Case, CaseAccess, CaseGroupPermission, CaseStatus, CaseTransition, CaseUserPermission, GrantReason
 from cases.models.crisis_values import CrisisValue
+from cases.models.disclosures import ContentClass, Disclosure, DisclosureBasis
 from cases.models.emergency import EmergencyAccess, EmergencyOutcome, EmergencyReason
 from cases.models.encounters import (
     ClinicalPart,
@@ -32,7 +34,9 @@ from cases.models.encounters import (
 )
 from cases.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpStatus
 from cases.models.handovers import Handover, HandoverStatus
+from cases.models.instruments import Instrument, InstrumentUse, InstrumentVersion, Licence
 from cases.models.links import MoveKind, PersonLink, PersonLinkMove
+from cases.models.needs import NeedStatus, SocialNeed, SocialNeedStep
 from cases.models.notes import NEVER_PRINTED, Note, NoteKind, NoteTemplate
 from cases.models.persons import Answer, Caution, FactSource, Person, PersonAddress, PersonContact, PersonName, PersonPhone
 from cases.models.plans import PlanAct, PlanProposal, PlanStatus, PlanStep, PlanSuggestion, ProposalStatus, ResponsePlan
@@ -43,6 +47,8 @@ from cases.models.safety_plans import CopyWay, PlanLanguage, SafetyPlan, SafetyP
 __all__ = [
     "NEVER_PRINTED",
     "Answer",
+    "Assessment",
+    "AssessmentStatus",
     "Call",
     "CallImport",
     "CallProfile",
@@ -59,9 +65,12 @@ __all__ = [
     "CaseUserPermission",
     "Caution",
     "ClinicalPart",
+    "ContentClass",
     "CopyWay",
     "CrisisLevel",
     "CrisisValue",
+    "Disclosure",
+    "DisclosureBasis",
     "EmergencyAccess",
     "EmergencyOutcome",
     "EmergencyReason",
@@ -80,7 +89,13 @@ __all__ = [
     "HandoverStatus",
     "Hold",
     "ImportState",
+    "Instrument",
+    "InstrumentUse",
+    "InstrumentVersion",
+    "Level",
+    "Licence",
     "MoveKind",
+    "NeedStatus",
     "NoReportReason",
     "Note",
     "NoteKind",
@@ -111,4 +126,6 @@ __all__ = [
     "RuleLevel",
     "SafetyPlan",
     "SafetyPlanCopy",
+    "SocialNeed",
+    "SocialNeedStep",
 ]

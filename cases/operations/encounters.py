@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Call, Case, ClinicalPart, Encounter, FactCorrection, PolicePart
-from cases.operations import encounters_responders
+from cases.operations import assessments, encounters_responders
 from cases.operations.encounters_responders import writer
 from cases.policies.encounters import part_of
 from cases.selectors import encounters
@@ -162,7 +162,13 @@ def _join(actor: Actor, encounter: Encounter) -> Part:
     encounters_responders.add(actor, encounter, user, actor.role)
     model = MODELS[actor.side]
     part = model._default_manager.select_related("author").filter(encounter=encounter).first()
-    return part or model._default_manager.create(encounter=encounter, author=user, author_agency=agency)
+    if part is not None:
+        return part
+    made = model._default_manager.create(encounter=encounter, author=user, author_agency=agency)
+    if isinstance(made, ClinicalPart):
+        # Who screened first and reports afterwards finds the level in the report.
+        assessments.fill_report(actor, encounter)
+    return made
 
 
 @transaction.atomic

@@ -36,11 +36,13 @@ def _cases(actor: Actor, encounter: Encounter, case_uid: UUID | None) -> tuple[C
 
 def _carry(model: type[Model], encounter: Encounter, before: dict[str, int], after: dict[str, int | None]) -> None:
     """Rows that were made from this encounter for the wrong person (or its case) go along."""
-    names = [name for name in before if after[name] != before[name]]
-    if not names:
-        return
-    rows = model._base_manager.filter(encounter=encounter, **{name: before[name] for name in names})
-    rows.update(**{name: after[name] for name in names})
+    rows = model._base_manager.filter(encounter=encounter)
+    if "person" in before:
+        rows = rows.filter(person=before["person"])
+    # The person last, as the others are found by it; a row without a case of its own follows its encounter's.
+    for name in sorted(before, key=lambda name: name == "person"):
+        if after[name] != before[name]:
+            rows.filter(**{name: before[name]}).update(**{name: after[name]})
 
 
 @transaction.atomic

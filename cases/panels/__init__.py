@@ -1,14 +1,30 @@
 """What cases adds to the navigation and to pages, by noun; imported by AppConfig.ready."""
 
-from cases.panels import accounts, calls, caseload, encounters, follow_ups, handovers, notes, plans, protocols, records, safety_plans
+from cases.panels import (
+    accounts,
+    assessments,
+    calls,
+    caseload,
+    encounters,
+    follow_ups,
+    handovers,
+    instruments,
+    notes,
+    plans,
+    protocols,
+    records,
+    safety_plans,
+)
 
 __all__ = [
     "accounts",
+    "assessments",
     "calls",
     "caseload",
     "encounters",
     "follow_ups",
     "handovers",
+    "instruments",
     "notes",
     "plans",
     "protocols",

@@ -1,5 +1,33 @@
-"""Who may see and do what with calls, encounters, persons, cases, notes, follow-ups and plans; imported by AppConfig.ready so that all are registered."""
+"""Who may see and do what with calls, encounters, persons, cases, notes, follow-ups, assessments and plans; imported by AppConfig.ready so that all are registered."""
 
-from cases.policies import calls, cases, emergency, encounters, follow_ups, handovers, notes, persons, plans, protocols, safety_plans
+from cases.policies import (
+    assessments,
+    calls,
+    cases,
+    emergency,
+    encounters,
+    follow_ups,
+    handovers,
+    instruments,
+    notes,
+    persons,
+    plans,
+    protocols,
+    safety_plans,
+)
 
-__all__ = ["calls", "cases", "emergency", "encounters", "follow_ups", "handovers", "notes", "persons", "plans", "protocols", "safety_plans"]
+__all__ = [
+    "assessments",
+    "calls",
+    "cases",
+    "emergency",
+    "encounters",
+    "follow_ups",
+    "handovers",
+    "instruments",
+    "notes",
+    "persons",
+    "plans",
+    "protocols",
+    "safety_plans",
+]

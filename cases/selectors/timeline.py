@@ -102,7 +102,7 @@ def register_source(kind: str, label: Any, source: Source, *, of_person: PersonS
 
 
 # The order of the filter; a kind that is not named here comes last.
-ORDER = ("encounter", "note", "follow_up", "referral", "status")
+ORDER = ("encounter", "note", "assessment", "follow_up", "referral", "status")
 
 
 def kinds() -> list[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from cases.urls import (
+    assessments,
     briefs,
     calls,
     caseload,
@@ -10,6 +11,7 @@ from cases.urls import (
     encounters,
     follow_ups,
     handovers,
+    instruments,
     persons,
     plans,
     protocols,
@@ -19,6 +21,7 @@ from cases.urls import (
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *assessments.urlpatterns,
     *calls.urlpatterns,
     *encounters.urlpatterns,
     *records.urlpatterns,
@@ -31,4 +34,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *safety_plans.urlpatterns,
     *handovers.urlpatterns,
     *crisis_values.urlpatterns,
+    *instruments.urlpatterns,
 ]

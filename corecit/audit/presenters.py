@@ -10,7 +10,7 @@ from corecit.accounts.roles import Role
 from corecit.audit.models import AuditEvent
 
 NOUNS: dict[str, Any] = {
-    "access": _("Access"), "account": _("Account"), "agency": _("Agency"), "audit": _("Audit trail"), "call": _("Call"), "callimport": _("Import of calls"), "case": _("Case"),
+    "access": _("Access"), "account": _("Account"), "agency": _("Agency"), "assessment": _("Screening"), "disclosure": _("Disclosure"), "instrument": _("Instrument"), "need": _("Social need"), "audit": _("Audit trail"), "call": _("Call"), "callimport": _("Import of calls"), "case": _("Case"),
     "caution": _("Caution"), "code": _("Code list"), "consent": _("Consent"), "credential": _("Training"), "encounter": _("Encounter"), "followup": _("Follow-up"), "follow_up": _("Follow-up"),
     "membership": _("Role"), "note": _("Note"), "notetemplate": _("Note template"), "notice": _("Notice"), "organization": _("Organization"), "person": _("Person"), "policepart": _("Police report"), "clinicalpart": _("Clinical report"),
     "referral": _("Referral"), "report": _("Report"), "review": _("Review"), "service": _("Service"), "session": _("Sign-in"), "sign_in": _("Sign-in"), "team": _("Team"), "token": _("API token"),

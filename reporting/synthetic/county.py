@@ -14,7 +14,7 @@ from corecit.audit.trail import record
 from corecit.common import clock
 from corecit.common.errors import Conflict
 from corecit.common.operations.codes import load_defaults
-from reporting.synthetic import care, directory, follow_up_protocol, history, notes, people, plans
+from reporting.synthetic import care, directory, follow_up_protocol, history, notes, people, plans, screening
 
 SEED = 19880517
 
@@ -40,6 +40,7 @@ def load(*, actor: Actor, seed: int = SEED) -> dict[str, Any]:
     care.make_referrals(staff, chance, now, cases, services)
     plans.make_plans(staff, chance, now, cases)
     plans.make_safety_plans(staff, now, cases)
+    screens = screening.make_screens(staff, now, cases, seed)
     history.make_open_calls(staff, chance, now)
     follow_up_protocol.make_protocol(staff, actor, now, cases)
     follow_up_protocol.make_handover(staff, cases)
@@ -49,6 +50,7 @@ def load(*, actor: Actor, seed: int = SEED) -> dict[str, Any]:
         "persons": len(persons),
         "encounters": len(told.encounters),
         "cases": len(cases),
+        "screens": screens,
         "services": len(services),
     }
 

@@ -5,8 +5,10 @@ import time_machine
 from django.db import transaction
 
 from cases.models import (
+    Assessment,
     Call,
     Case,
+    Disclosure,
     Encounter,
     EncounterDisposition,
     FollowUp,
@@ -16,6 +18,7 @@ from cases.models import (
     ProtocolAnswer,
     ProtocolRule,
     ResponsePlan,
+    SocialNeed,
 )
 from corecit.access.actor import Actor
 from corecit.accounts.models import User
@@ -55,6 +58,16 @@ def test_some_follow_ups_come_from_the_protocol(made):
     assert ProtocolRule.objects.count() >= 14
     assert ProtocolAnswer.objects.exclude(follow_up=None).count() >= 3
     assert Handover.objects.get().status == "requested"
+
+
+def test_what_was_found_is_there(made):
+    assert 36 <= made["screens"] == Assessment.objects.count() <= 80
+    assert set(Assessment.objects.values_list("level", flat=True)) >= {"high", "moderate", "low", "none", ""}
+    assert Assessment.objects.exclude(override_level="").count() == Disclosure.objects.count() == 1
+    assert Assessment.objects.filter(flags__contains=["suicide_pathway"], version__instrument__key="phq-9").exists()
+    assert set(SocialNeed.objects.values_list("status", flat=True)) == {"found", "offered", "referred", "met", "declined"}
+    for one in Assessment.objects.filter(encounter__isnull=False, override_level="").select_related("encounter__clinical_part"):
+        assert one.encounter.clinical_part.risk_level == one.level
 
 
 def test_outcomes_are_plausible(made):

@@ -12,12 +12,15 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from cases.models import Handover
-from cases.operations import links
+from django.utils import timezone
+
+from cases.models import Handover, SocialNeed
+from cases.operations import instruments, links
 from corecit.accounts.models import Shift
 from corecit.common import clock
 from corecit.web.routes import Route
 from tests.cast import Cast
+from tests.factories.assessments import HIGH, make_assessment, make_form, switch_on
 from tests.factories.cases import (
     make_call,
     make_case,
@@ -137,6 +140,31 @@ class Scene:
         """A safety plan of the case's person."""
         return make_safety_plan(self.cast, self.case.person, case=self.case)
 
+    @cached_property
+    def instrument(self) -> Any:
+        """A screen that ships, switched on for the health authority."""
+        return switch_on(self.cast)[0]
+
+    @cached_property
+    def assessment(self) -> Any:
+        """A completed screen of the case."""
+        return make_assessment(self.cast, self.instrument, HIGH, case=self.case)
+
+    @cached_property
+    def own_form(self) -> Any:
+        """A form of the health authority's own, whose next version is being written."""
+        made = make_form(self.cast)
+        instruments.revise(actor=self.cast.actor("admin"), instrument_id=made.pk)
+        return made
+
+    @cached_property
+    def need(self) -> Any:
+        """A social need found on the case."""
+        today = timezone.localdate()
+        return SocialNeed.objects.create(
+            person=self.case.person, case=self.case, code="food", status_on=today, found_on=today, found_by=self.cast.clinician
+        )
+
 
 def _uid(name: str) -> Callable[[Scene], dict[str, Any]]:
     return lambda scene: {"uid": getattr(scene, name).uid}
@@ -189,6 +217,17 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "cases:protocol-rule-*": lambda scene: {"uid": scene.rule.uid},
     "cases:protocol-rule-add": lambda scene: {"uid": scene.cast.agencies["health"].uid},
     "cases:protocol-plan": lambda scene: {"kind": "encounter", "uid": scene.encounter.uid},
+    "cases:assessment-*": _uid("assessment"),
+    "cases:encounter-screen": _uid("encounter"),
+    "cases:encounter-need": _uid("encounter"),
+    "cases:encounter-disclose": _uid("encounter"),
+    "cases:need-detail": _uid("need"),
+    "cases:instrument-*": _uid("instrument"),
+    "cases:form-*": _uid("own_form"),
+    "cases:form-item": lambda scene: {"uid": scene.own_form.uid, "link": "a"},
+    "cases:form-item-move": lambda scene: {"uid": scene.own_form.uid, "link": "a"},
+    "cases:form-item-remove": lambda scene: {"uid": scene.own_form.uid, "link": "a"},
+    "cases:instrument-version": lambda scene: {"uid": scene.instrument.uid, "number": 1},
     "web:draft-save": lambda scene: {"form": "encounter"},
     "manage:agency*": lambda scene: {"uid": scene.cast.agencies["health"].uid},
     "manage:team*": lambda scene: {"uid": scene.cast.teams["a"].uid},
@@ -212,6 +251,7 @@ _MADE_UP: dict[str, Any] = {
     "key": "made-up",
     "uidb36": "zz",
     "form": "made-up",
+    "link": "made-up",
     "name": "made-up",
 }
 

@@ -8,8 +8,10 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
+from cases.forms.assessments import AssessmentForm
 from cases.forms.encounters_fields import Text
 from cases.forms.notes import CommentForm, NoteForm
+from cases.instruments.structure import read
 from tests.rules.places import load, modules
 
 RETURN = "MKE/QH\nORI/TX1010000\nNAM/VALE, JORDAN\nDOB/19900101 PUR/C"
@@ -26,6 +28,7 @@ MADE = [
     NoteForm(kinds=["police"]),
     NoteForm(kinds=["clinical"], sections=[{"heading": "Data", "hint": ""}, {"heading": "Plan", "hint": ""}]),
     CommentForm(colleagues=[(1, "x")]),
+    AssessmentForm(form=read({"resourceType": "Questionnaire", "title": "x", "item": [{"linkId": "a", "type": "text", "text": "What?"}]})),
 ]
 
 

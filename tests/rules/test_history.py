@@ -21,6 +21,8 @@ TRACKED = [
     "cases.PolicePart",
     "cases.ClinicalPart",
     "cases.FollowUp",
+    "cases.Assessment",
+    "cases.SocialNeed",
     "referrals.Referral",
 ]
 

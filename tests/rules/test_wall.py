@@ -11,9 +11,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Caution, ClinicalPart, Handover, PolicePart, ProtocolAnswer, ResponsePlan
+from cases.models import Caution, ClinicalPart, Disclosure, Handover, PolicePart, ProtocolAnswer, ResponsePlan, SocialNeed, SocialNeedStep
 from corecit.web.models import Draft
 from tests.cast import PEOPLE
+from tests.factories.assessments import LOW, make_assessment, make_form, switch_on
 from tests.factories.cases import make_case, make_encounter, make_follow_up, make_note, make_note_template, make_person, make_rule
 from tests.factories.plans import make_plan, make_proposal, make_safety_plan, make_suggestion
 from tests.factories.referrals import make_referral, make_service
@@ -61,6 +62,11 @@ CELLS: dict[str, tuple[str, str, set[str]]] = {
     "suggestion to a plan": ("wallaby", "SUGGESTION-7125", {"officer"} | CLINICIANS | CLINICAL),
     "proposal of a plan": ("xerus", "PROPOSAL-7126", CLINICIANS | CLINICAL),
     "safety plan": ("yellowhammer", "SAFETYPLAN-7127", CLINICIANS | CLINICAL),
+    "answer to a screen": ("reindeer", "ANSWER-7131", CLINICIANS | CLINICAL),
+    "reason for another level": ("springbok", "OVERRIDE-7132", CLINICIANS | CLINICAL),
+    "title of the agency's own form": ("tarpan", "FORM-7133", CLINICIANS | CLINICAL | {"admin"}),
+    "words told to one officer": ("zebrafinch", "TOLD-7134", CLINICIANS | CLINICAL | {"officer"}),
+    "what was done about a social need": ("vicuna", "NEED-7135", CLINICIANS | CLINICAL),
     "name of the person": ("Razorbill", "Name-7118", BOTH),
 }
 
@@ -148,6 +154,7 @@ def record(cast):
     make_suggestion(cast, shown, text=text("suggestion to a plan"))
     safety = make_safety_plan(cast, person, case=case, encounter=encounter, myself=text("safety plan"))
     proposal = make_proposal(cast, person, by="officer_two", note=text("proposal of a plan"))
+    screens = _screens(cast, case, encounter)
     return {
         "person": person,
         "persons": [person, *others.values()],
@@ -163,7 +170,52 @@ def record(cast):
         "plans": plans,
         "proposal": proposal,
         "safety": safety,
+        "screens": screens,
+        "need": _need(cast, case),
+        "disclosure": _told(cast, encounter, screens[0]),
     }
+
+
+def _screens(cast, case, encounter):
+    """A suicide screen at the encounter with another level, and the agency's own form on the case."""
+    screen = make_assessment(
+        cast,
+        switch_on(cast)[0],
+        LOW,
+        encounter=encounter,
+        override_level="high",
+        override_reason=text("reason for another level"),
+        override_by=cast.clinician,
+        override_at=timezone.now(),
+    )
+    own = make_form(cast, text("title of the agency's own form"))
+    return [screen, make_assessment(cast, own, {"a": text("answer to a screen")}, case=case)]
+
+
+def _told(cast, encounter, screen):
+    return Disclosure.objects.create(
+        encounter=encounter,
+        case=encounter.case,
+        person=screen.person,
+        assessment=screen,
+        disclosed_by=cast.clinician,
+        disclosed_role="clinician",
+        disclosed_at=timezone.now(),
+        agency=cast.agencies["health"],
+        recipient=cast.officer,
+        recipient_agency=cast.agencies["riverton"],
+        basis="threat_to_self",
+        content=["level", "safety"],
+        level="high",
+        text=text("words told to one officer"),
+    )
+
+
+def _need(cast, case):
+    today = timezone.localdate()
+    need = SocialNeed.objects.create(person=case.person, case=case, code="food", status_on=today, found_on=today, found_by=cast.peer)
+    SocialNeedStep.objects.create(need=need, status="found", on=today, by=cast.peer, note=text("what was done about a social need"))
+    return need
 
 
 def paths(record) -> list[str]:
@@ -205,6 +257,11 @@ def paths(record) -> list[str]:
         reverse("cases:note-create", args=[case]) + f"?template={record['template'].uid}",
         reverse("cases:record-comment", args=[case]),
         reverse("cases:note-template-edit", args=[record["template"].uid]),
+        *(reverse(f"cases:assessment-{page}", args=[one.uid]) for one in record["screens"] for page in ("detail", "answer", "response")),
+        reverse("cases:need-detail", args=[record["need"].uid]),
+        reverse("cases:record-screen", args=[case]),
+        reverse("cases:encounter-screen", args=[encounter]),
+        reverse("cases:encounter-disclose", args=[encounter]),
     ]
     names = [
         "web:home",
@@ -229,6 +286,8 @@ def paths(record) -> list[str]:
         "cases:note-template-list",
         "notices:outbox",
         "audit:list",
+        "cases:disclosure-list",
+        "cases:instrument-list",
     ]
     lists = [reverse(name) for name in names] + [f"/api/v1/{name}/" for name in ("encounters", "cases", "referrals", "calls", "services")]
     return own + lists
@@ -284,3 +343,22 @@ def test_page_titles_name_nobody(record, sign_in):
     for page in read_all(sign_in("clinician"), record).values():
         title = page.partition("<title>")[2].partition("</title>")[0]
         assert CELLS["name of the person"][1] not in title and record["case"].number not in title
+
+
+@pytest.mark.parametrize("key", ["officer_two", "police_supervisor", "dispatcher", "admin", "privacy", "analyst", "partner"])
+def test_no_level_crosses_the_wall(record, sign_in, key):
+    for path, page in read_all(sign_in(key), record).items():
+        assert "level-high" not in page and "level-low" not in page, path
+
+
+def test_the_officer_who_was_told_reads_the_level_on_the_encounter_alone(record, sign_in):
+    shown = read_all(sign_in("officer"), record)
+    where = {path for path, page in shown.items() if "level-high" in page}
+    assert where == {reverse("cases:encounter-detail", args=[record["encounter"].uid])}
+    assert not [path for path, page in shown.items() if "level-low" in page]
+
+
+def test_the_accounting_tells_the_privacy_officer_that_it_was_and_not_what(record, sign_in, cast):
+    page = sign_in("privacy").get(reverse("cases:disclosure-list")).content.decode()
+    assert cast.clinician.name in page and cast.officer.name in page and record["encounter"].number in page
+    assert "164.512(j)" in page and CELLS["words told to one officer"][1] not in page and "level-high" not in page

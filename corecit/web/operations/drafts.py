@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
@@ -91,3 +92,17 @@ def move(*, actor: Actor, form: str, object_uid: UUID, giver: User, heir: User) 
     trail.record(actor, "draft.move", form=form, object=str(object_uid), giver=giver.pk, heir=heir.pk)
     Draft.objects.filter(user=heir, form=form, object_uid=object_uid).delete()
     Draft.objects.filter(user=giver, form=form, object_uid=object_uid).update(user=heir, page=None)
+
+
+@transaction.atomic
+def fill(*, actor: Actor, form: str, object_uid: UUID, writer: User, change: Callable[[dict[str, list[str]]], None]) -> None:
+    """Lets an operation put what it has just recorded into somebody's draft of a form, so that an old answer does not overwrite it; nothing without a draft."""
+    draft = Draft.objects.select_for_update().filter(user=writer, form=form, object_uid=object_uid).first()
+    if draft is None:
+        return
+    data = dict(draft.data)
+    change(data)
+    if data != draft.data:
+        draft.data, draft.revision = data, draft.revision + 1
+        draft.save(update_fields=["data", "revision", "updated_at"])
+        trail.record(actor, "draft.fill", draft, form=form)
