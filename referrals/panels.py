@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cases import hooks
+from cases import hooks, summaries
 from cases.selectors import timeline
 from corecit.access.actor import Actor
 from corecit.access.policies import verdict
@@ -43,3 +43,5 @@ panels.register(panels.Panel("home", "referrals-waiting", "referrals/panels/wait
 panels.register(panels.Panel("home", "referrals-inbox", "referrals/panels/inbox.html", inbox, sort=10, permission="referral.answer"))
 hooks.register("referrals", referrals.obstacles)
 timeline.register_source("referral", _("Referrals"), presenters.entries, of_person=presenters.person_entries)
+summaries.register_part(summaries.Part("referrals", _("Referrals"), presenters.summary_lines, sort=70, permission="referral.view"))
+summaries.register_notice("part2", presenters.part2_notice)

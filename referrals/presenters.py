@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, Person
 from cases.selectors.timeline import Entry
+from cases.summaries import Line, from_entries
 from corecit.access.actor import Actor
 from referrals.consents import CONTENT
 from referrals.models import Consent, Referral, ReferralKind, ReferralStatus
@@ -120,3 +121,15 @@ def _entries(actor: Actor, cases: Sequence[Case], at: dt.datetime | None, limit:
         )
         for reply in replies
     ]
+
+
+def summary_lines(actor: Actor, case: Case) -> list[Line]:
+    """Referrals and partners' answers in a case summary."""
+    return from_entries(_entries(actor, [case], None, 500))
+
+
+def part2_notice(actor: Actor, case: Case) -> str:
+    """The short form of the notice of 42 CFR 2.32, for a reader of referrals where the case holds a Part 2 consent or record; others are not told."""
+    if not actor.can("referral.view") or not selectors.holds_part2(actor, case):
+        return ""
+    return _("42 CFR part 2 prohibits unauthorized use or disclosure of these records.")

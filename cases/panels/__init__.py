@@ -14,6 +14,7 @@ from cases.panels import (
     protocols,
     records,
     safety_plans,
+    summaries,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "protocols",
     "records",
     "safety_plans",
+    "summaries",
 ]

@@ -283,6 +283,7 @@ ACTION_WORDS: dict[str, Any] = {
     "case.emergency_end": gettext_lazy("Ended the emergency access"),
     "case.view": gettext_lazy("Read the case"),
     "case.print": gettext_lazy("Printed the case"),
+    "case.export": gettext_lazy("Exported the case as PDF"),
     "note.view": gettext_lazy("Read a note"),
     "encounter.view": gettext_lazy("Read an encounter"),
     "person.view": gettext_lazy("Read the person's page"),

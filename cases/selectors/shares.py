@@ -131,6 +131,7 @@ def team_choices(actor: Actor) -> list[Team]:
 LOOKS: dict[str, object] = {
     "case.view": _("Opened the case"),
     "case.print": _("Printed the case"),
+    "case.export": _("Exported the case as PDF"),
     "case.emergency": _("Emergency access"),
     "encounter.view": _("Opened an encounter of the case"),
 }

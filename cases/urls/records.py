@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from cases.views import comments, emergencies, histories, note_templates, notes, openings, records, search, shares
+from cases.views import comments, emergencies, histories, note_templates, notes, openings, records, search, shares, summaries
 
 urlpatterns: list[URLPattern] = [
     path("search/", search.search, name="search"),
@@ -16,7 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:uid>/edit", records.record_edit, name="record-edit"),
     path("cases/<uuid:uid>/status", records.record_transition, name="record-transition"),
     path("cases/<uuid:uid>/close", records.record_close, name="record-close"),
-    path("cases/<uuid:uid>/print", records.record_print, name="record-print"),
+    path("cases/<uuid:uid>/print", summaries.record_print, name="record-print"),
+    path("cases/<uuid:uid>/summary.pdf", summaries.record_pdf, name="record-pdf"),
     path("cases/<uuid:uid>/history", histories.record_history, name="record-history"),
     path("cases/<uuid:uid>/encounters/add", openings.encounter_add, name="record-encounter-add"),
     path("cases/<uuid:uid>/notes/new", notes.note_create, name="note-create"),

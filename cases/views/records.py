@@ -14,15 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.forms.records import CaseFilterForm, CloseForm, DescribeForm, worker_choices
 from cases.forms.refused import blame
 from cases.operations import records as operations
-from cases.presenters import notes as note_words
 from cases.presenters import records as presenters
 from cases.selectors import notes, persons, records, shares, timeline
 from cases.views import timelines
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
-from corecit.audit.trail import record
-from corecit.common import clock
 from corecit.common.errors import Conflict, Invalid
 from corecit.web import panels
 
@@ -122,26 +119,3 @@ def record_close(request: HttpRequest, uid: UUID) -> HttpResponse:
             return redirect("cases:record-detail", uid=case.uid)
     context = case_context(actor, case) | {"form": form, "may": may, "obstacles": records.standing_in_the_way(actor, case)}
     return render(request, "cases/records/record_close.html", context, status=400 if form.errors else 200)
-
-
-@access("case.view")
-@require_GET
-def record_print(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The case on paper, for the reader's own side, with the notice, the reader and the time on it; audited."""
-    actor = actor_of(request)
-    case = records.get(actor, uid)
-    record(actor, "case.print", case, person=case.person)
-    printed = notes.to_print(actor, case)
-    context = case_context(actor, case) | {
-        "cautions": persons.cautions(actor, case.person),
-        "age": persons.age(case.person),
-        "reason": presenters.reason(actor, case),
-        "close_reason": presenters.close_reason(case),
-        "assigned": [one for one in shares.assigned(case) if one.principal != case.lead],
-        "encounters": presenters.encounter_entries(actor, case, None, 500),
-        "steps": presenters.status_entries(actor, case, None, 500),
-        "notes": [note_words.printed(note) for note in printed],
-        "printed_at": clock.now(),
-        "side": actor.side,
-    }
-    return render(request, "cases/records/record_print.html", context)

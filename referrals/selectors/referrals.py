@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -90,6 +90,18 @@ def carried(referral: Referral) -> dict[str, str]:
 def needs_part2_notice(referral: Referral) -> bool:
     """Whether what is shown travels with the notice of 42 CFR 2.32."""
     return "part2" in carried(referral) or referral.case.agency.is_part2_program
+
+
+def holds_part2(actor: Actor, case: Case) -> bool:
+    """Whether what somebody who works on the case gets of it comes from or names a Part 2 program; for others it tells of none."""
+    if not works_on_case(actor, case):
+        return False
+    program = Q(recipient__is_part2_program=True) | Q(content__contains=["part2"])
+    return (
+        case.agency.is_part2_program
+        or visible(actor, Consent).filter(program, case=case).exists()
+        or visible(actor, Referral).filter(case=case, organization__is_part2_program=True).exists()
+    )
 
 
 def by_token(token: str) -> ReplyLink:

@@ -226,6 +226,7 @@ def paths(record) -> list[str]:
         reverse("cases:encounter-print", args=[encounter]),
         reverse("cases:record-detail", args=[case]),
         reverse("cases:record-print", args=[case]),
+        reverse("cases:record-print", args=[case]) + "?part=notes&part=referrals&part=follow-ups&part=nonsense",
         reverse("cases:record-access", args=[case]),
         *(reverse("cases:person-detail", args=[person.uid]) for person in record["persons"]),
         *(reverse("cases:person-brief", args=[person.uid]) for person in record["persons"]),
