@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -75,6 +77,7 @@ def test_the_part_2_notice_goes_with_the_record_to_the_clinical_side_alone(cast,
         purpose="care",
         signed_on=timezone.localdate(),
         discloser=case.agency,
+        expires_on=timezone.localdate() + dt.timedelta(days=30),
         signature="paper",
         created_by=cast.clinician,
     )
