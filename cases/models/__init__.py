@@ -39,6 +39,7 @@ from cases.models.links import MoveKind, PersonLink, PersonLinkMove
 from cases.models.needs import NeedStatus, SocialNeed, SocialNeedStep
 from cases.models.notes import NEVER_PRINTED, Note, NoteKind, NoteTemplate
 from cases.models.persons import Answer, Caution, FactSource, Person, PersonAddress, PersonContact, PersonName, PersonPhone
+from cases.models.places import PremiseCaution
 from cases.models.plans import PlanAct, PlanProposal, PlanStatus, PlanStep, PlanSuggestion, ProposalStatus, ResponsePlan
 from cases.models.protocols import OwnerRole, ProtocolAnswer, ProtocolRule, RuleLevel
 from cases.models.reach import EncounterAccess
@@ -115,6 +116,7 @@ __all__ = [
     "PlanStep",
     "PlanSuggestion",
     "PolicePart",
+    "PremiseCaution",
     "ProposalStatus",
     "ProtocolAnswer",
     "ProtocolRule",

@@ -191,6 +191,8 @@ class Call(BaseModel):
     # What is doubtful, by field: {"received_at": "ambiguous"} (end of daylight saving), "shifted", "unreadable: '00:05.0'", "date_only", "order" ...
     time_marks = models.JSONField(default=dict, blank=True)
     address = models.CharField(max_length=300, blank=True)
+    # One address in one form, kept by a trigger of the database; empty where the text is no place.
+    place_key = models.CharField(max_length=200, blank=True, default="", editable=False)
     city = models.CharField(max_length=120, blank=True)
     beat = models.CharField(max_length=60, blank=True)
     latitude = models.FloatField(null=True, blank=True)
@@ -219,7 +221,7 @@ class Call(BaseModel):
         internal="incident_number report_number source_text service initial_type final_type priority received_at dispatched_at en_route_at arrived_at"
         " cleared_at about_at listed_at time_marks beat units dispositions digests last_import line dispatch_agency created_by no_report_reason"
         " no_report_by team city",
-        identifying="address latitude longitude",
+        identifying="address place_key latitude longitude",
         police="notes raw",
     )
 
@@ -228,6 +230,7 @@ class Call(BaseModel):
         constraints = [models.UniqueConstraint(fields=["agency", "incident_number"], name="call_once_per_agency")]
         indexes = [
             models.Index(fields=["-listed_at", "-id"], name="call_newest"),
+            models.Index(fields=["place_key"], name="call_place", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["agency", "-listed_at", "-id"], name="call_list"),
             models.Index(fields=["agency", "crisis_level", "-listed_at", "-id"], name="call_crisis", condition=~Q(crisis_level="no")),
             models.Index(fields=["incident_number"], opclasses=["varchar_pattern_ops"], name="call_number"),

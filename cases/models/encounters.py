@@ -57,6 +57,8 @@ class Encounter(BaseModel):
     cleared_at = models.DateTimeField(_("Officer cleared"), null=True, blank=True)
     clinician_cleared_at = models.DateTimeField(null=True, blank=True)
     address = models.CharField(max_length=300, blank=True)
+    # One address in one form, kept by a trigger of the database; empty where the text is no place.
+    place_key = models.CharField(max_length=200, blank=True, default="", editable=False)
     beat = models.CharField(max_length=60, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
@@ -119,7 +121,7 @@ class Encounter(BaseModel):
         " cit_unavailable_reason ems_on_scene fire_on_scene supervisor_on_scene interpreter_used others_present children_present transport"
         " transport_accepted arrestable_offense arrest_discretionary arrest_outcome ed_visit_prevented without_team created_by submitted_at"
         " start_key facts_version entered_in_error_at entered_in_error_by entered_in_error_reason",
-        identifying="address latitude longitude language veteran housing transport_destination",
+        identifying="address place_key latitude longitude language veteran housing transport_destination",
     )
 
     class Meta:
@@ -128,6 +130,7 @@ class Encounter(BaseModel):
             models.Index(fields=["team", "-occurred_at", "-id"], name="encounter_team_list"),
             models.Index(fields=["agency", "-occurred_at", "-id"], name="encounter_agency_list"),
             models.Index(fields=["case", "-occurred_at"], name="encounter_case"),
+            models.Index(fields=["place_key"], name="encounter_place", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["team", "-occurred_at", "-id"], name="encounter_unsubmitted", condition=Q(submitted_at=None)),
         ]
 

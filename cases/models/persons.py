@@ -140,14 +140,17 @@ class PersonAddress(BaseModel):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
     text = models.CharField(max_length=300)
+    # One address in one form, kept by a trigger of the database; empty where the text is no place.
+    place_key = models.CharField(max_length=200, blank=True, default="", editable=False)
     note = models.CharField(max_length=120, blank=True)
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)
 
-    classes = classify(internal="person from_on to_on", identifying="text note")
+    classes = classify(internal="person from_on to_on", identifying="text place_key note")
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["place_key"], name="person_address_place", opclasses=["varchar_pattern_ops"])]
 
 
 @pghistory.track()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cases.models import Caution, Encounter, PersonContact, PlanStatus, ResponsePlan
+from cases.models import Caution, Encounter, PersonContact, PlanStatus, PremiseCaution, ResponsePlan
 from cases.presenters import plans
 from cases.presenters.persons import shown_number
 from corecit.common.models import OutcomeClass
@@ -61,6 +61,11 @@ def warnings(cautions: Iterable[Caution], plan: ResponsePlan | None) -> list[War
             )
         )
     return found
+
+
+def premise_warnings(cautions: Iterable[PremiseCaution]) -> list[Warning]:
+    """Cautions about places, each with the address for which it was written."""
+    return [Warning(one.text, f"{one.source} · {one.address}", one.noted_on, one.expires_on) for one in cautions]
 
 
 def sections(plan: ResponsePlan | None) -> list[tuple[str, str, str]]:

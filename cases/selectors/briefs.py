@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from cases.models import Caution, Encounter, Person, PersonContact, PersonPhone, ResponsePlan
 from cases.policies.persons import CARE_RELATIONS
 from cases.selectors import persons, plans
@@ -48,7 +50,7 @@ def of_person(actor: Actor, uid: UUID | str) -> Brief:
     )
 
 
-def last_contacts(rows: object) -> list[Encounter]:
+def last_contacts(rows: QuerySet[Encounter], size: int = LAST_CONTACTS) -> list[Encounter]:
     """The newest reported encounters of some visible ones, one more than is shown."""
-    asked = rows.filter(submitted_at__isnull=False, entered_in_error_at=None)  # type: ignore[attr-defined]
-    return list(asked.select_related("agency").prefetch_related("dispositions").order_by("-occurred_at", "-id")[: LAST_CONTACTS + 1])
+    asked = rows.filter(submitted_at__isnull=False, entered_in_error_at=None)
+    return list(asked.select_related("agency").prefetch_related("dispositions").order_by("-occurred_at", "-id")[: size + 1])

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from cases.presenters import briefs as presenters
 from cases.presenters import persons as person_presenters
 from cases.selectors import briefs as selectors
+from cases.selectors import places
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.common import clock
@@ -20,13 +21,14 @@ from corecit.common import clock
 @require_GET
 def person_brief(request: HttpRequest, uid: UUID) -> HttpResponse:
     """At the door of a person: cautions first, what helps, what to avoid, who to call, the last contacts as facts."""
-    brief = selectors.of_person(actor_of(request), uid)
+    actor = actor_of(request)
+    brief = selectors.of_person(actor, uid)
     able, barred = presenters.calls(brief.plan, brief.contacts)
     context = {
         "person": brief.person,
         "name": person_presenters.name(brief.person),
         "born": person_presenters.born(brief.person),
-        "warnings": presenters.warnings(brief.cautions, brief.plan),
+        "warnings": [*presenters.warnings(brief.cautions, brief.plan), *presenters.premise_warnings(places.of_person(actor, brief.person))],
         "plan": brief.plan,
         "sections": presenters.sections(brief.plan),
         "calls": able,

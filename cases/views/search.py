@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from cases.forms.persons import SearchForm
+from cases.forms.places import AddressSearchForm
 from cases.presenters import persons as person_presenters
 from cases.presenters import records as presenters
 from cases.selectors import search as selectors
@@ -55,7 +56,7 @@ def search(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             record(actor, "search.run", characters=len(form.cleaned_data["q"]))
             return redirect(f"{reverse('cases:search')}?s={_remember(request, form.cleaned_data['q'])}")
-        return render(request, "cases/records/search.html", {"form": form}, status=400)
+        return render(request, "cases/records/search.html", {"form": form, "address_form": AddressSearchForm()}, status=400)
     key, kind = request.GET.get("s", ""), request.GET.get("kind", "")
     text = request.session.get("searches", {}).get(key, "")
     context: dict[str, Any] = {
@@ -64,6 +65,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "key": key,
         "lost": bool(key and not text),
         "kind": kind,
+        "address_form": AddressSearchForm(),
     }
     if text and kind in selectors.KINDS:
         page = _found(actor, kind, text, request.GET.get("cursor"), PAGE_SIZE if kind != "people" else MOST_PEOPLE)

@@ -40,6 +40,7 @@ def load(*, actor: Actor, seed: int = SEED) -> dict[str, Any]:
     care.make_referrals(staff, chance, now, cases, services)
     plans.make_plans(staff, chance, now, cases)
     plans.make_safety_plans(staff, now, cases)
+    plans.make_premises(staff, now, cases)
     screens = screening.make_screens(staff, now, cases, seed)
     history.make_open_calls(staff, chance, now)
     follow_up_protocol.make_protocol(staff, actor, now, cases)

@@ -6,7 +6,19 @@ import datetime as dt
 import random
 from typing import Any
 
-from cases.models import Case, Person, PlanAct, PlanProposal, PlanStatus, PlanStep, PlanSuggestion, ResponsePlan, SafetyPlan, SafetyPlanCopy
+from cases.models import (
+    Case,
+    Person,
+    PlanAct,
+    PlanProposal,
+    PlanStatus,
+    PlanStep,
+    PlanSuggestion,
+    PremiseCaution,
+    ResponsePlan,
+    SafetyPlan,
+    SafetyPlanCopy,
+)
 from corecit.accounts.models import User
 from corecit.accounts.roles import Role
 from reporting.synthetic.people import Staff
@@ -160,3 +172,19 @@ def make_safety_plans(staff: Staff, now: dt.datetime, cases: list[Case]) -> None
             SafetyPlanCopy.objects.create(
                 plan=plan, given_at=now - dt.timedelta(days=30), given_by=case.lead, way="hand", language=language
             )
+
+
+def make_premises(staff: Staff, now: dt.datetime, cases: list[Case]) -> None:
+    """A known premise: where the encounters of a case took place, with a caution about the house itself."""
+    encounter = next((row for case in cases for row in case.encounters.order_by("-occurred_at") if row.address), None)
+    if encounter is None:
+        return
+    PremiseCaution.objects.create(
+        agency=encounter.agency,
+        address=encounter.address,
+        text="Back stairs are rotten. Loose dog in the yard of the house behind.",
+        source="Patrol, on scene",
+        noted_on=now.date() - dt.timedelta(days=20),
+        expires_on=now.date() + dt.timedelta(days=120),
+        created_by=staff.of(next(iter(staff.teams)), Role.OFFICER)[0],
+    )

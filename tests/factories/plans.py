@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.models import Person, PlanProposal, PlanStatus, PlanStep, PlanSuggestion, ResponsePlan, SafetyPlan
+from cases.models import Person, PlanProposal, PlanStatus, PlanStep, PlanSuggestion, PremiseCaution, ResponsePlan, SafetyPlan
 from tests.cast import Cast
 
 SETTLED = (PlanStatus.APPROVED, PlanStatus.EXPIRED, PlanStatus.REPLACED)
@@ -64,3 +64,11 @@ def make_safety_plan(cast: Cast, person: Person, **fields: Any) -> SafetyPlan:
         "reviewed_on": timezone.localdate(),
     }
     return SafetyPlan.objects.create(**values | fields)
+
+
+def make_premise_caution(cast: Cast, address: str = "1200 Sixth St", text: str = "PREMISE-MARK", **fields: Any) -> PremiseCaution:
+    """A caution of Riverton about a place that stands for a month more."""
+    today = timezone.localdate()
+    values: dict[str, Any] = {"agency": cast.agencies["riverton"], "source": "R-2040", "created_by": cast.officer}
+    dates = {"noted_on": today, "expires_on": today + dt.timedelta(days=30)}
+    return PremiseCaution.objects.create(address=address, text=text, **values | dates | fields)

@@ -32,7 +32,7 @@ from tests.factories.cases import (
     make_rule,
 )
 from tests.factories.partners import make_agreement, make_service, partner_organization, place
-from tests.factories.plans import make_plan, make_proposal, make_safety_plan, make_suggestion
+from tests.factories.plans import make_plan, make_premise_caution, make_proposal, make_safety_plan, make_suggestion
 
 
 class Scene:
@@ -165,6 +165,11 @@ class Scene:
             person=self.case.person, case=self.case, code="food", status_on=today, found_on=today, found_by=self.cast.clinician
         )
 
+    @cached_property
+    def premise_caution(self) -> Any:
+        """A caution about the place of that encounter."""
+        return make_premise_caution(self.cast)
+
 
 def _uid(name: str) -> Callable[[Scene], dict[str, Any]]:
     return lambda scene: {"uid": getattr(scene, name).uid}
@@ -199,6 +204,9 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "cases:safety-plan-give": _uid("safety_plan"),
     "cases:safety-plan-paper": lambda scene: {"uid": scene.safety_plan.uid, "language": "es"},
     "cases:safety-plan-print": lambda scene: {"uid": scene.safety_plan.uid, "language": "es"},
+    "cases:place-*": lambda scene: {"kind": "encounter", "uid": scene.encounter.uid},
+    "cases:premise-caution-create": lambda scene: {"kind": "encounter", "uid": scene.encounter.uid},
+    "cases:premise-caution-retire": _uid("premise_caution"),
     "cases:plan-detail": _uid("plan"),
     "cases:plan-edit": _uid("plan"),
     "cases:plan-revise": _uid("plan"),

@@ -16,7 +16,7 @@ from corecit.web.models import Draft
 from tests.cast import PEOPLE
 from tests.factories.assessments import LOW, make_assessment, make_form, switch_on
 from tests.factories.cases import make_case, make_encounter, make_follow_up, make_note, make_note_template, make_person, make_rule
-from tests.factories.plans import make_plan, make_proposal, make_safety_plan, make_suggestion
+from tests.factories.plans import make_plan, make_premise_caution, make_proposal, make_safety_plan, make_suggestion
 from tests.factories.referrals import make_referral, make_service
 
 OFFICER, POLICE = {"officer", "officer_two"}, {"police_supervisor"}
@@ -67,6 +67,7 @@ CELLS: dict[str, tuple[str, str, set[str]]] = {
     "title of the agency's own form": ("tarpan", "FORM-7133", CLINICIANS | CLINICAL | {"admin"}),
     "words told to one officer": ("zebrafinch", "TOLD-7134", CLINICIANS | CLINICAL | {"officer"}),
     "what was done about a social need": ("vicuna", "NEED-7135", CLINICIANS | CLINICAL),
+    "caution about a place": ("wombat", "PREMISE-7128", BOTH),
     "name of the person": ("Razorbill", "Name-7118", BOTH),
 }
 
@@ -152,6 +153,7 @@ def record(cast):
         make_plan(cast, others["expired plan"], on_patrol=True, helps=text("expired plan"), expires_on=yesterday),
     ]
     make_suggestion(cast, shown, text=text("suggestion to a plan"))
+    premise = make_premise_caution(cast, address=text("encounter facts"), text=text("caution about a place"))
     safety = make_safety_plan(cast, person, case=case, encounter=encounter, myself=text("safety plan"))
     proposal = make_proposal(cast, person, by="officer_two", note=text("proposal of a plan"))
     screens = _screens(cast, case, encounter)
@@ -173,6 +175,7 @@ def record(cast):
         "screens": screens,
         "need": _need(cast, case),
         "disclosure": _told(cast, encounter, screens[0]),
+        "premise": premise,
     }
 
 
@@ -231,6 +234,8 @@ def paths(record) -> list[str]:
         *(reverse("cases:person-detail", args=[person.uid]) for person in record["persons"]),
         *(reverse("cases:person-brief", args=[person.uid]) for person in record["persons"]),
         *(reverse("cases:plan-detail", args=[plan.uid]) for plan in record["plans"]),
+        reverse("cases:place-detail", args=["encounter", encounter]),
+        reverse("cases:place-brief", args=["caution", record["premise"].uid]),
         reverse("cases:safety-plan-detail", args=[record["safety"].uid]),
         reverse("cases:safety-plan-create", args=[record["person"].uid]),
         reverse("cases:safety-plan-print", args=[record["safety"].uid, "en"]),

@@ -1,0 +1,134 @@
+"""An address or premise: its cautions, its encounters and calls, and who is known there, of each what the reader may see.
+
+A place has no row of its own: it is asked for by a call, an encounter, a caution or a person's address that stands at it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from cases.models import Call, Encounter, Person, PersonAddress, PremiseCaution
+from cases.selectors import briefs
+from corecit.access.actor import Actor
+from corecit.access.policies import fetch, visible
+from corecit.audit.trail import record_view
+from corecit.common.errors import NotVisible
+
+KINDS: dict[str, type[Call | Encounter | PremiseCaution | PersonAddress]] = {
+    "call": Call,
+    "encounter": Encounter,
+    "caution": PremiseCaution,
+    "address": PersonAddress,
+}
+HISTORY = 50
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address as somebody typed it, its normalised form, and what stands for it in addresses of pages."""
+
+    text: str
+    key: str
+    kind: str
+    uid: UUID
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is known of a place."""
+
+    place: Place
+    cautions: list[PremiseCaution]
+    persons: list[Person]
+    encounters: list[Encounter]
+    calls: list[Call]
+
+
+def key_of(text: str) -> str:
+    """The normalised form of an address, by the database's own rule; empty for what is no place."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT corecit_place_key(%s)", [text])
+        return cursor.fetchone()[0]
+
+
+def at(key: str, column: str = "place_key") -> Q:
+    """Rows at a place: of a unit those of the unit and those that name none; of a building those of every unit."""
+    building = key.partition(" #")[0]
+    if building != key:
+        return Q(**{f"{column}__in": [key, building]})
+    return Q(**{column: key}) | Q(**{f"{column}__startswith": f"{key} #"})
+
+
+def get(actor: Actor, kind: str, uid: UUID | str) -> Place:
+    """The place of a visible row; raises NotVisible, also where the row names no place."""
+    if kind not in KINDS:
+        raise NotVisible
+    model: Any = KINDS[kind]
+    row = fetch(actor, model, uid=uid)
+    if not row.place_key:
+        raise NotVisible
+    return Place(row.text if kind == "address" else row.address, row.place_key, kind, row.uid)
+
+
+def find(actor: Actor, text: str) -> Place | None:
+    """The place of a typed address, through the newest visible row at it; None when the reader knows nothing of it."""
+    key = key_of(text)
+    if not key:
+        return None
+    for kind, model in KINDS.items():
+        rows: QuerySet[Any] = visible(actor, model)
+        row = rows.filter(at(key)).order_by("-id").first()
+        if row is not None:
+            return get(actor, kind, row.uid)
+    return None
+
+
+def standing(actor: Actor, key: str) -> list[PremiseCaution]:
+    """The cautions about a place that stand today, newest first."""
+    rows = visible(actor, PremiseCaution).filter(at(key), retired_at=None, expires_on__gte=timezone.localdate())
+    return list(rows.select_related("created_by"))
+
+
+def sheet(actor: Actor, kind: str, uid: UUID | str, size: int = HISTORY) -> Sheet:
+    """A place with its history; audited on the row that it was asked for by. Raises NotVisible."""
+    place = get(actor, kind, uid)
+    model: Any = KINDS[kind]
+    record_view(actor, fetch(actor, model, uid=uid), page="place")
+    encounters = visible(actor, Encounter).filter(at(place.key))
+    calls = visible(actor, Call).filter(at(place.key)) if actor.can("call.view") else Call.objects.none()
+    return Sheet(
+        place=place,
+        cautions=standing(actor, place.key),
+        persons=known_at(actor, place.key),
+        encounters=briefs.last_contacts(encounters, size),
+        calls=list(calls.select_related("agency").order_by("-listed_at", "-id")[:size]),
+    )
+
+
+def known_at(actor: Actor, key: str, limit: int = 10) -> list[Person]:
+    """People whose present address it is, or who were met there, newest first; of those the reader may see."""
+    live = PersonAddress.objects.filter(at(key), to_on=None).values("person")
+    met = visible(actor, Encounter).filter(at(key), encounter_persons__role="subject").values("encounter_persons__person")
+    rows = visible(actor, Person).filter(Q(pk__in=live) | Q(pk__in=met), is_unknown=False)
+    return list(rows.prefetch_related("names").order_by("-updated_at", "-id")[:limit])
+
+
+def of_person(actor: Actor, person: Person) -> list[PremiseCaution]:
+    """The cautions that stand about a person's present addresses."""
+    keys = PersonAddress.objects.filter(person=person, to_on=None).exclude(place_key="").values_list("place_key", flat=True)
+    wanted = Q(pk=None)
+    for key in keys:
+        wanted |= at(key)
+    rows = visible(actor, PremiseCaution).filter(wanted, retired_at=None, expires_on__gte=timezone.localdate())
+    return list(rows.select_related("created_by"))
+
+
+def caution(actor: Actor, uid: UUID | str) -> PremiseCaution:
+    """One caution about a place; raises NotVisible."""
+    return fetch(actor, PremiseCaution, uid=uid)
