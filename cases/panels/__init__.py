@@ -14,6 +14,7 @@ from cases.panels import (
     protocols,
     records,
     safety_plans,
+    screening_follow_ups,
     summaries,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "protocols",
     "records",
     "safety_plans",
+    "screening_follow_ups",
     "summaries",
 ]
