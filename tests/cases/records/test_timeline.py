@@ -105,11 +105,11 @@ def test_as_many_queries_however_many_cases(cast, person, django_assert_max_num_
         return timeline.of_person(actor, person, timeline.cases_of(actor, person), Filters())
 
     look()
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         look()
     for _n in range(5):
         make_note(cast, make_case(cast, person=person))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         assert len(look().rows) > 10
 
 
