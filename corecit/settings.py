@@ -253,6 +253,11 @@ WHITENOISE_USE_FINDERS = EMBEDDED
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+# A photo of a person, a document of a case.
+PHOTO_MAX_BYTES = env.integer("PHOTO_MAX_BYTES", 10 * 1024 * 1024, 1024)
+DOCUMENT_MAX_BYTES = env.integer("DOCUMENT_MAX_BYTES", 25 * 1024 * 1024, 1024)
+# The virus scanner, clamd: tcp://host:3310 or unix:///path; without one files open unscanned, and their pages say so.
+CLAMD_URL = env.text("CLAMD_URL", "")
 CALL_IMPORT_MAX_BYTES = env.integer("CALL_IMPORT_MAX_BYTES", 200 * 1024 * 1024, 1024)
 
 # E-mail
@@ -311,6 +316,7 @@ CELERY_BEAT_SCHEDULE = {
     "grants-expire": {"task": "cases.tasks.expire_grants", "schedule": 300},
     "case-access-verify": {"task": "cases.tasks.verify_case_access", "schedule": 24 * 3600},
     "call-imports-resume": {"task": "cases.tasks.resume_call_imports", "schedule": 300},
+    "files-scan": {"task": "cases.tasks.scan_waiting_files", "schedule": SWEEP_SECONDS},
     "directory-imports-resume": {"task": "partners.tasks.resume_imports", "schedule": 300},
     "referrals-expire": {"task": "referrals.tasks.expire_reply_links", "schedule": 3600},
     "audit-seal": {"task": "corecit.audit.tasks.seal", "schedule": 300},

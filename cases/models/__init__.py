@@ -32,6 +32,7 @@ from cases.models.encounters import (
     ReportVersion,
     ReviewOutcome,
 )
+from cases.models.files import CaseDocument, PersonPhoto, ScanState
 from cases.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpStatus
 from cases.models.handovers import Handover, HandoverStatus
 from cases.models.instruments import Instrument, InstrumentUse, InstrumentVersion, Licence
@@ -60,6 +61,7 @@ __all__ = [
     "CallTypeMap",
     "Case",
     "CaseAccess",
+    "CaseDocument",
     "CaseGroupPermission",
     "CaseStatus",
     "CaseTransition",
@@ -109,6 +111,7 @@ __all__ = [
     "PersonLinkMove",
     "PersonName",
     "PersonPhone",
+    "PersonPhoto",
     "PlanAct",
     "PlanLanguage",
     "PlanProposal",
@@ -128,6 +131,7 @@ __all__ = [
     "RuleLevel",
     "SafetyPlan",
     "SafetyPlanCopy",
+    "ScanState",
     "SocialNeed",
     "SocialNeedStep",
 ]

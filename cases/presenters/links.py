@@ -22,6 +22,7 @@ KINDS: dict[str, Any] = {
     "cases.Case": gettext_lazy("Cases"),
     "cases.Caution": gettext_lazy("Cautions"),
     "cases.EncounterPerson": gettext_lazy("Encounters"),
+    "cases.PersonPhoto": gettext_lazy("Photos"),
     "cases.FollowUp": gettext_lazy("Follow-ups"),
     "cases.PersonAddress": gettext_lazy("Addresses"),
     "cases.PersonContact": gettext_lazy("Contacts"),

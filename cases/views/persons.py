@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.forms.persons import AddressForm, CautionForm, ContactForm, NameForm, PersonForm, PhoneForm, SearchForm
 from cases.forms.refused import blame
 from cases.operations import cautions, persons
+from cases.presenters import files as file_presenters
 from cases.presenters import links as link_presenters
 from cases.presenters import persons as presenters
 from cases.presenters import records as record_presenters
-from cases.selectors import links
+from cases.selectors import files, links
 from cases.selectors import persons as selectors
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
@@ -50,6 +51,7 @@ def _page(request: HttpRequest, uid: UUID, refused: tuple[str, Any] | None = Non
         # An old address of a record that was linked into another.
         return redirect("cases:person-detail", uid=stands.uid)
     sheet = selectors.sheet(actor, uid)
+    photo = files.photo_of(actor, sheet.person)
     forms = {name: form(prefix=name) for name, (form, _operation) in PARTS.items()}
     if refused is not None:
         forms[refused[0]] = refused[1]
@@ -67,6 +69,9 @@ def _page(request: HttpRequest, uid: UUID, refused: tuple[str, Any] | None = Non
         "encounters": [record_presenters.encounter_row(one) for one in sheet.encounters],
         "forms": forms,
         "refused": refused[0] if refused else "",
+        "photo": photo,
+        "photo_mark": file_presenters.scan_mark(photo) if photo else None,
+        "may_open_photo": verdict(actor, "open", photo) if photo else None,
         "linked": link_presenters.linked_rows(links.standing(actor, sheet.person)),
         "opened": selectors.opened(actor, sheet.person),
         "may_edit": verdict(actor, "edit", sheet.person),

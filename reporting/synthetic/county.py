@@ -14,7 +14,7 @@ from corecit.audit.trail import record
 from corecit.common import clock
 from corecit.common.errors import Conflict
 from corecit.common.operations.codes import load_defaults
-from reporting.synthetic import care, directory, follow_up_protocol, history, notes, people, plans, screening
+from reporting.synthetic import care, directory, follow_up_protocol, history, identity, notes, people, plans, screening
 
 SEED = 19880517
 
@@ -42,6 +42,7 @@ def load(*, actor: Actor, seed: int = SEED) -> dict[str, Any]:
     plans.make_safety_plans(staff, now, cases)
     plans.make_premises(staff, now, cases)
     screens = screening.make_screens(staff, now, cases, seed)
+    identity.make_identities(staff, cases)
     history.make_open_calls(staff, chance, now)
     follow_up_protocol.make_protocol(staff, actor, now, cases)
     follow_up_protocol.make_handover(staff, cases)

@@ -2,17 +2,21 @@
 
 import pytest
 import time_machine
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from cases.models import (
     Assessment,
     Call,
     Case,
+    CaseDocument,
     Disclosure,
     Encounter,
     EncounterDisposition,
     FollowUp,
     Handover,
+    PersonLink,
+    PersonPhoto,
     PlanProposal,
     PlanStatus,
     ProtocolAnswer,
@@ -22,6 +26,7 @@ from cases.models import (
 )
 from corecit.access.actor import Actor
 from corecit.accounts.models import User
+from corecit.audit.models import AuditEvent
 from corecit.common.errors import Conflict
 from partners.models import Organization
 from referrals.models import Referral, ReferralStatus
@@ -76,6 +81,18 @@ def test_outcomes_are_plausible(made):
     assert primary.filter(code__code="arrest").count() / 400 < 0.06
     assert 0.02 < primary.filter(outcome_class="hold").count() / 400 < 0.13
     assert primary.filter(outcome_class="community").count() / 400 > 0.5
+
+
+def test_there_is_a_linked_pair_somebody_named_later_and_some_papers(made):
+    link = PersonLink.objects.get()
+    assert link.other.linked_into == link.kept and link.moves.exists()
+    assert AuditEvent.objects.filter(action="person.identify").count() == 1
+    assert {row.kind for row in CaseDocument.objects.all()} == {"pdf"} and {row.side for row in CaseDocument.objects.all()} == {
+        "police",
+        "clinical",
+    }
+    photo = PersonPhoto.objects.first()
+    assert photo is not None and default_storage.exists(photo.key)
 
 
 def told() -> tuple[list, list]:

@@ -31,6 +31,7 @@ from tests.factories.cases import (
     make_person,
     make_rule,
 )
+from tests.factories.files import make_document, make_photo
 from tests.factories.partners import make_agreement, make_service, partner_organization, place
 from tests.factories.plans import make_plan, make_premise_caution, make_proposal, make_safety_plan, make_suggestion
 
@@ -50,6 +51,16 @@ class Scene:
     def other_person(self) -> Any:
         """Somebody else whom team A knows."""
         return make_case(self.cast, person=make_person("Robin", "Marsh")).person
+
+    @cached_property
+    def photo(self) -> Any:
+        """A photo of the person of the case."""
+        return make_photo(self.case.person)
+
+    @cached_property
+    def document(self) -> Any:
+        """A document of the case, of the clinical side."""
+        return make_document(self.cast, self.case)
 
     @cached_property
     def link(self) -> Any:
@@ -194,6 +205,10 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "cases:encounter-history": _uid("encounter"),
     "cases:person-timeline": lambda scene: {"uid": scene.case.person.uid},
     "cases:person-edit": lambda scene: {"uid": scene.case.person.uid},
+    "cases:photo-create": lambda scene: {"uid": scene.case.person.uid},
+    "cases:photo-*": _uid("photo"),
+    "cases:document-create": _uid("case"),
+    "cases:document-*": _uid("document"),
     "cases:encounter-move": _uid("encounter"),
     "cases:person-identify": lambda scene: {"uid": scene.case.person.uid},
     "cases:person-link": lambda scene: {"uid": scene.case.person.uid, "other": scene.other_person.uid},

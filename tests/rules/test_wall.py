@@ -11,11 +11,23 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Caution, ClinicalPart, Disclosure, Handover, PolicePart, ProtocolAnswer, ResponsePlan, SocialNeed, SocialNeedStep
+from cases.models import (
+    Caution,
+    ClinicalPart,
+    Disclosure,
+    Handover,
+    PersonLink,
+    PolicePart,
+    ProtocolAnswer,
+    ResponsePlan,
+    SocialNeed,
+    SocialNeedStep,
+)
 from corecit.web.models import Draft
 from tests.cast import PEOPLE
 from tests.factories.assessments import LOW, make_assessment, make_form, switch_on
 from tests.factories.cases import make_case, make_encounter, make_follow_up, make_note, make_note_template, make_person, make_rule
+from tests.factories.files import make_document, make_photo
 from tests.factories.plans import make_plan, make_premise_caution, make_proposal, make_safety_plan, make_suggestion
 from tests.factories.referrals import make_referral, make_service
 
@@ -68,6 +80,12 @@ CELLS: dict[str, tuple[str, str, set[str]]] = {
     "words told to one officer": ("zebrafinch", "TOLD-7134", CLINICIANS | CLINICAL | {"officer"}),
     "what was done about a social need": ("vicuna", "NEED-7135", CLINICIANS | CLINICAL),
     "caution about a place": ("wombat", "PREMISE-7128", BOTH),
+    "reason of a link between records": ("rhinoceros", "LINK-7191", BOTH),
+    "photo of the person": ("salamander", "PHOTO-7192", BOTH),
+    "police document": ("tapir", "DOCUMENT-7193", OFFICER | POLICE),
+    "content of a police document": ("urchin", "CONTENT-7194", OFFICER | POLICE),
+    "clinical document": ("vole", "DOCUMENT-7195", CLINICIANS | CLINICAL),
+    "content of a clinical document": ("wombat", "CONTENT-7196", CLINICIANS | CLINICAL),
     "name of the person": ("Razorbill", "Name-7118", BOTH),
 }
 
@@ -157,6 +175,12 @@ def record(cast):
     safety = make_safety_plan(cast, person, case=case, encounter=encounter, myself=text("safety plan"))
     proposal = make_proposal(cast, person, by="officer_two", note=text("proposal of a plan"))
     screens = _screens(cast, case, encounter)
+    other = make_person("Other", "Record", linked_into=person)
+    PersonLink.objects.create(kept=person, other=other, reason=text("reason of a link between records"), linked_at=timezone.now())
+    files = [make_photo(person, content=text("photo of the person").encode())]
+    for side in ("police", "clinical"):
+        content = text(f"content of a {side} document").encode()
+        files.append(make_document(cast, case, side=side, title=text(f"{side} document"), content=content, kind="text"))
     return {
         "person": person,
         "persons": [person, *others.values()],
@@ -168,6 +192,7 @@ def record(cast):
         "quiet": quiet,
         "handed": handed,
         "notes": notes,
+        "files": files,
         "template": template,
         "plans": plans,
         "proposal": proposal,
@@ -251,6 +276,8 @@ def paths(record) -> list[str]:
         reverse("cases:encounter-history", args=[encounter]) + "?show=report",
         reverse("cases:person-timeline", args=[record["person"].uid]),
         reverse("cases:person-timeline", args=[record["person"].uid]) + "?side=clinical",
+        reverse("cases:photo-open", args=[record["files"][0].uid]),
+        *(reverse("cases:document-open", args=[file.uid]) for file in record["files"][1:]),
         reverse("cases:follow-up-detail", args=[record["follow_up"].uid]),
         reverse("referrals:referral-detail", args=[referral]),
         reverse("referrals:referral-detail", args=[record["confidential"].uid]),
@@ -309,7 +336,8 @@ def read_all(client, record) -> dict[str, str]:
     for path in paths(record):
         response = client.get(path)
         assert response.status_code in ANSWERS, f"{path}: {response.status_code}"
-        shown[path] = response.content.decode(errors="replace")
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        shown[path] = content.decode(errors="replace")
     for name, field in SEARCHES.items():
         for word, _mark, _readers in CELLS.values():
             response = client.post(reverse(name), {field: word}, follow=True)

@@ -1,0 +1,1 @@
+"""Files that are handed in: what they are by their content, and the virus scanner."""
