@@ -19,6 +19,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "veteran": ("veteran", "veteran_source"),
     "housing": ("housing",),
     "insurance": ("insurance",),
+    "looks": ("height_inches", "weight_pounds", "eye_color", "hair_color", "marks", "looks_source"),
     "description": ("description",),
 }
 LABELS: dict[str, Any] = {
@@ -31,6 +32,7 @@ LABELS: dict[str, Any] = {
     "veteran": _("Served in the military"),
     "housing": _("Housing"),
     "insurance": _("Insurance"),
+    "looks": _("Height, weight, eyes, hair and marks"),
     "description": _("Physical description"),
 }
 _FORMAL = ("is_unknown",)

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from cases.forms.encounters_fields import Text
 from cases.models import Person
-from cases.models.persons import FactSource
+from cases.models.persons import EyeColor, FactSource, HairColor
 from corecit.accounts.models import Agency
 from corecit.common.models import CodeList
 from corecit.common.selectors import codes
 
 NAMES = ("first_name", "middle_name", "last_name", "suffix")
+LOOKS = ("height_inches", "weight_pounds", "eye_color", "hair_color", "marks")
 DESCRIBED = (
     "born_on",
     "age_low",
@@ -30,6 +31,8 @@ DESCRIBED = (
     "race_source",
     "ethnicity",
     "ethnicity_source",
+    *LOOKS,
+    "looks_source",
     "description",
 )
 # Fact -> the field that says how it is known.
@@ -40,15 +43,17 @@ SOURCES = {
     "race": "race_source",
     "ethnicity": "ethnicity_source",
 }
+HEIGHTS = [("", "—"), *((inches, f"{inches // 12}′{inches % 12}″") for inches in range(24, 91))]
 SHOW = {
     "person_search": "person_choice=known",
     "person": "person_choice=known",
     **dict.fromkeys(("first_name", "middle_name", "last_name", "suffix", "born_on"), "person_choice=new"),
-    **dict.fromkeys(("age_low", "age_high", "gender", "race", "ethnicity", "description"), "person_choice=new|unknown"),
+    **dict.fromkeys(("age_low", "age_high", "gender", "race", "ethnicity", *LOOKS, "description"), "person_choice=new|unknown"),
     "birth_source": "person_choice=new|unknown",
     "gender_source": "person_choice=new|unknown;gender=*",
     "race_source": "person_choice=new|unknown;race=*",
     "ethnicity_source": "person_choice=new|unknown;ethnicity=*",
+    "looks_source": "person_choice=new|unknown;" + ",".join(LOOKS) + "=*",
 }
 ROWS = [
     ["first_name", "last_name"],
@@ -58,6 +63,10 @@ ROWS = [
     ["gender", "gender_source"],
     ["race", "race_source"],
     ["ethnicity", "ethnicity_source"],
+    ["height_inches", "weight_pounds"],
+    ["eye_color", "hair_color"],
+    ["marks"],
+    ["looks_source"],
     ["description"],
 ]
 
@@ -97,9 +106,22 @@ def fields(
         "race_source": forms.ChoiceField(label=_("Race is"), initial=FactSource.PERCEIVED, **source),  # type: ignore[arg-type]
         "ethnicity": select(_("Ethnicity"), CodeList.ETHNICITY),
         "ethnicity_source": forms.ChoiceField(label=_("Ethnicity is"), initial=FactSource.PERCEIVED, **source),  # type: ignore[arg-type]
+        **looks_fields(),
+        "looks_source": forms.ChoiceField(label=_("Height, weight and so on are"), initial=FactSource.PERCEIVED, **source),  # type: ignore[arg-type]
         "description": Text(
             label=_("Description"), max_length=300, help_text=_("Clothing, build, marks: what tells this person from others.")
         ),
+    }
+
+
+def looks_fields() -> dict[str, forms.Field]:
+    """Height, weight, eyes, hair and marks."""
+    return {
+        "height_inches": forms.TypedChoiceField(label=_("Height"), choices=HEIGHTS, coerce=int, empty_value=None, required=False),
+        "weight_pounds": forms.IntegerField(label=_("Weight in pounds"), min_value=10, max_value=1000, required=False, widget=_number()),
+        "eye_color": forms.ChoiceField(label=_("Eyes"), choices=[("", "—"), *EyeColor.choices], required=False),
+        "hair_color": forms.ChoiceField(label=_("Hair"), choices=[("", "—"), *HairColor.choices], required=False),
+        "marks": forms.CharField(label=_("Scars, marks, tattoos"), max_length=300, required=False),
     }
 
 
@@ -111,8 +133,8 @@ def _number() -> forms.NumberInput:
     return forms.NumberInput(attrs={"inputmode": "numeric"})
 
 
-def option(person: Person) -> tuple[str, str]:
-    """A person found, as the search shows them: name, year of birth or age, aliases."""
+def option(person: Person, why: str = "") -> tuple[str, str]:
+    """A person found, as the search shows them: name, year of birth or age, aliases, and why they were found."""
     words = [person.display_name]
     if person.born_on:
         words.append(_("born %(date)s") % {"date": person.born_on.strftime("%m/%d/%Y")})
@@ -123,6 +145,8 @@ def option(person: Person) -> tuple[str, str]:
         words.append(_("also %(names)s") % {"names": ", ".join(aliases)})
     if person.is_unknown and person.description:
         words.append(person.description[:60])
+    if why:
+        words.append(why)
     return str(person.uid), " · ".join(words)
 
 
@@ -162,6 +186,8 @@ class PersonMixin:
                 kept[source] = ""
         if kept.get("born_on") is None and kept.get("age_low") is None and kept.get("age_high") is None:
             kept["birth_source"] = ""
+        if not any(kept.get(name) for name in LOOKS):
+            kept["looks_source"] = ""
         if kept.get("age_low") is None and kept.get("age_high") is not None:
             kept["age_low"] = 0
         return {"choice": choice, "person": None} | {
@@ -169,7 +195,7 @@ class PersonMixin:
         }
 
 
-_NUMBERS = {"born_on", "age_low", "age_high"}
+_NUMBERS = {"born_on", "age_low", "age_high", "height_inches", "weight_pounds"}
 
 
 class PersonForm(PersonMixin, forms.Form):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms import criminal_history
+from cases.forms.encounters_persons import LOOKS, looks_fields
 from cases.forms.records import NONE, date_field
 from cases.models import Person, PersonContact, PersonName
 from cases.models.persons import Answer, FactSource
@@ -60,6 +61,7 @@ class PersonForm(forms.Form):
     race_source = source_field(_("How the race is known"))
     ethnicity = forms.ChoiceField(label=_("Ethnicity"), required=False)
     ethnicity_source = source_field(_("How the ethnicity is known"))
+    looks_source = source_field(_("How height, weight and so on are known"))
     language = forms.ChoiceField(label=_("Preferred language"), required=False)
     needs_interpreter = answer_field(_("Needs an interpreter"))
     veteran = answer_field(_("Served in the military"))
@@ -69,9 +71,10 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, person: Person | None = None, **kwargs: Any) -> None:
         if person is not None:
-            stored = {name: getattr(person, name) for name in self.base_fields if name != "seen_at"}
+            stored = {name: getattr(person, name) for name in (*self.base_fields, *LOOKS) if name != "seen_at"}
             kwargs["initial"] = stored | {"seen_at": person.updated_at.isoformat()} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        self.fields.update(looks_fields())
         for name in CODED:
             kept = [getattr(person, name)] if person is not None and getattr(person, name) else []
             self.fields[name].choices = [NONE, *codes.choices(name, actor.agency, keep=kept)]  # type: ignore[attr-defined]
@@ -123,7 +126,7 @@ class SearchForm(forms.Form):
     """One line to search by."""
 
     q = forms.CharField(
-        label=_("Name, alias, phone, case or encounter number, or words of a note"),
+        label=_("Name, date of birth, phone, address, looks, a case or encounter number, or words of a note"),
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
     )
@@ -134,7 +137,10 @@ class PersonSearchForm(SearchForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["q"].label = _("Name, alias or phone number")
+        self.fields["q"].label = _("Name, date of birth, phone, address or looks")
+        self.fields["q"].help_text = _(
+            "In any order, however it is spelled: “bob smyth 3/4/1985”, “maria about 40 5'4 brown eyes”, “555 0147”."
+        )
 
 
 class NameForm(forms.Form):

@@ -37,9 +37,21 @@ from cases.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpStatus
 from cases.models.handovers import Handover, HandoverStatus
 from cases.models.instruments import Instrument, InstrumentUse, InstrumentVersion, Licence
 from cases.models.links import MoveKind, PersonLink, PersonLinkMove
+from cases.models.matching import NameWord, PersonKey, PersonKeyed
 from cases.models.needs import NeedStatus, SocialNeed, SocialNeedStep
 from cases.models.notes import NEVER_PRINTED, Note, NoteKind, NoteTemplate
-from cases.models.persons import Answer, Caution, FactSource, Person, PersonAddress, PersonContact, PersonName, PersonPhone
+from cases.models.persons import (
+    Answer,
+    Caution,
+    EyeColor,
+    FactSource,
+    HairColor,
+    Person,
+    PersonAddress,
+    PersonContact,
+    PersonName,
+    PersonPhone,
+)
 from cases.models.places import PremiseCaution
 from cases.models.plans import PlanAct, PlanProposal, PlanStatus, PlanStep, PlanSuggestion, ProposalStatus, ResponsePlan
 from cases.models.protocols import OwnerRole, ProtocolAnswer, ProtocolRule, RuleLevel
@@ -82,12 +94,14 @@ __all__ = [
     "EncounterDisposition",
     "EncounterPerson",
     "EncounterResponder",
+    "EyeColor",
     "FactCorrection",
     "FactSource",
     "FollowUp",
     "FollowUpAttempt",
     "FollowUpStatus",
     "GrantReason",
+    "HairColor",
     "Handover",
     "HandoverStatus",
     "Hold",
@@ -98,6 +112,7 @@ __all__ = [
     "Level",
     "Licence",
     "MoveKind",
+    "NameWord",
     "NeedStatus",
     "NoReportReason",
     "Note",
@@ -107,6 +122,8 @@ __all__ = [
     "Person",
     "PersonAddress",
     "PersonContact",
+    "PersonKey",
+    "PersonKeyed",
     "PersonLink",
     "PersonLinkMove",
     "PersonName",

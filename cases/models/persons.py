@@ -34,6 +34,31 @@ class Answer(models.TextChoices):
     NOT_ASKED = "not_asked", _("Not asked")
 
 
+class EyeColor(models.TextChoices):
+    """Eye colors as police descriptions name them."""
+
+    BROWN = "brown", _("Brown eyes")
+    BLUE = "blue", _("Blue eyes")
+    GREEN = "green", _("Green eyes")
+    HAZEL = "hazel", _("Hazel eyes")
+    GRAY = "gray", _("Gray eyes")
+    BLACK = "black", _("Black eyes")
+    OTHER = "other", _("Other or two colors")
+
+
+class HairColor(models.TextChoices):
+    """Hair as police descriptions name it."""
+
+    BLACK = "black", _("Black hair")
+    BROWN = "brown", _("Brown hair")
+    BLOND = "blond", _("Blond hair")
+    RED = "red", _("Red hair")
+    GRAY = "gray", _("Gray hair")
+    WHITE = "white", _("White hair")
+    BALD = "bald", _("Bald or shaved")
+    OTHER = "other", _("Dyed or other")
+
+
 def fact_source(label: Any) -> models.CharField:
     """The source of one fact."""
     return models.CharField(label, max_length=15, choices=FactSource.choices, blank=True)
@@ -59,6 +84,12 @@ class Person(BaseModel):
     race_source = fact_source(_("Source of the race"))
     ethnicity = models.CharField(max_length=60, blank=True)
     ethnicity_source = fact_source(_("Source of the ethnicity"))
+    height_inches = models.PositiveSmallIntegerField(_("Height"), null=True, blank=True)
+    weight_pounds = models.PositiveSmallIntegerField(_("Weight"), null=True, blank=True)
+    eye_color = models.CharField(_("Eyes"), max_length=10, choices=EyeColor.choices, blank=True)
+    hair_color = models.CharField(_("Hair"), max_length=10, choices=HairColor.choices, blank=True)
+    marks = models.CharField(_("Scars, marks, tattoos"), max_length=300, blank=True)
+    looks_source = fact_source(_("Source of height, weight, eyes, hair and marks"))
     language = models.CharField(_("Preferred language"), max_length=60, blank=True)
     needs_interpreter = models.CharField(max_length=10, choices=Answer.choices, default=Answer.NOT_ASKED)
     veteran = models.CharField(_("Served in the military"), max_length=10, choices=Answer.choices, default=Answer.NOT_ASKED)
@@ -70,8 +101,9 @@ class Person(BaseModel):
     linked_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="linked_from")
 
     classes = classify(
-        internal="linked_into is_unknown created_by birth_source gender_source race_source ethnicity_source veteran_source",
+        internal="linked_into is_unknown created_by birth_source gender_source race_source ethnicity_source veteran_source looks_source",
         identifying="first_name middle_name last_name suffix description born_on age_low age_high gender race ethnicity language needs_interpreter"
+        " height_inches weight_pounds eye_color hair_color marks"
         " veteran housing insurance",
     )
 

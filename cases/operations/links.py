@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.models import Person, PersonLink, PersonName
-from cases.operations import person_ledgers, persons
+from cases.operations import person_keys, person_ledgers, persons
 from cases.person_facts import GROUPS, to_choose, usual
 from corecit.access.actor import Actor
 from corecit.access.policies import authorize, fetch, lock
@@ -55,6 +55,7 @@ def link(*, actor: Actor, kept_uid: UUID, other_uid: UUID, reason: str, choices:
     person_ledgers.move_everything(row)
     other.linked_into = kept
     other.save(update_fields=["linked_into", "updated_at"])
+    person_keys.keep([kept.pk, other.pk])
     record(actor, "person.link", kept, other=str(other.uid), link=str(row.uid), chosen=taken)
     record(actor, "person.link_away", other, kept=str(kept.uid), link=str(row.uid))
     return row
@@ -86,6 +87,7 @@ def unlink(*, actor: Actor, link_uid: UUID, reason: str) -> list[str]:
     for person in (kept, other):
         person.refresh_from_db()
         persons.keep_name(person)
+    person_keys.keep([kept.pk, other.pk])
     record(actor, "person.unlink", kept, other=str(other.uid), link=str(row.uid), stayed=stayed)
     record(actor, "person.unlink_away", other, kept=str(kept.uid), link=str(row.uid))
     return stayed

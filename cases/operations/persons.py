@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Person, PersonAddress, PersonContact, PersonName, PersonPhone
 from cases.names import phone_number, search_form
+from cases.operations import person_keys
 from corecit.access.actor import Actor
 from corecit.access.policies import authorize, lock
 from corecit.accounts.roles import Side
@@ -33,6 +34,12 @@ FIELDS = (
         "race",
         "race_source",
         "ethnicity",
+        "height_inches",
+        "weight_pounds",
+        "eye_color",
+        "hair_color",
+        "marks",
+        "looks_source",
     ),
     *("ethnicity_source", "language", "needs_interpreter", "veteran", "veteran_source", "housing", "insurance"),
 )
@@ -72,6 +79,7 @@ def create(*, actor: Actor, **fields: Any) -> Person:
     _settle(person)
     person.save()
     keep_name(person)
+    person_keys.keep([person.pk])
     record(actor, "person.create", person, unknown=person.is_unknown)
     return person
 
@@ -93,6 +101,7 @@ def edit(*, actor: Actor, person_id: int, seen_at: dt.datetime | None = None, **
     person.save(update_fields=[*{*changed, "is_unknown"}, "updated_at"])
     if set(changed) & set(NAME_FIELDS):
         keep_name(person)
+    person_keys.keep([person.pk])
     record(actor, "person.identify" if was_unknown and not person.is_unknown else "person.edit", person, fields=sorted(changed))
     return person
 
@@ -106,6 +115,7 @@ def add_name(*, actor: Actor, person_id: int, kind: str, text: str) -> PersonNam
         raise Invalid(_("Type the name."), {"text": [_("Type the name.")]})
     name, made = PersonName.objects.get_or_create(person=person, search=form, defaults={"kind": kind, "text": text.strip()})
     if made:
+        person_keys.keep([person.pk])
         record(actor, "person.name_add", name, person=person, kind=kind)
     return name
 
@@ -117,6 +127,7 @@ def add_phone(
     """Adds a phone number; raises Invalid when it is none."""
     person = lock(actor, Person, "edit", pk=person_id)
     phone = PersonPhone.objects.create(person=person, number=_e164(number, "number"), note=note, may_text=may_text, from_on=from_on)
+    person_keys.keep([person.pk])
     record(actor, "person.phone_add", phone, person=person)
     return phone
 
@@ -134,6 +145,7 @@ def add_address(*, actor: Actor, person_id: int, text: str, note: str = "", from
     """Adds an address."""
     person = lock(actor, Person, "edit", pk=person_id)
     address = PersonAddress.objects.create(person=person, text=text, note=note, from_on=from_on)
+    person_keys.keep([person.pk])
     record(actor, "person.address_add", address, person=person)
     return address
 
@@ -184,6 +196,7 @@ def remove_name(*, actor: Actor, name_id: int) -> None:
     name = lock(actor, PersonName, "edit", pk=name_id)
     record(actor, "person.name_remove", name, person=name.person, kind=name.kind)
     name.delete()
+    person_keys.keep([name.person_id])
 
 
 @transaction.atomic

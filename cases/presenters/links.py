@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from cases import person_facts
 from cases.models import Person
 from cases.models.persons import Answer, FactSource
-from cases.presenters.persons import born
+from cases.presenters.persons import born, looks
 from cases.selectors.links import Amount, Linked, SideBySide
 from corecit.common.selectors import codes
 
@@ -69,6 +69,8 @@ def group_text(person: Person, group: str, words: dict[str, dict[str, str]]) -> 
     if group == "birth":
         told = date_format(person.born_on) if person.born_on else born(person)
         return " ".join(filter(None, (told, _said(person, "birth_source", words))))
+    if group == "looks":
+        return " ".join(filter(None, (looks(person), _said(person, "looks_source", words))))
     return " ".join(filter(None, (_said(person, name, words) for name in person_facts.GROUPS[group])))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.models import Person, PersonAddress, PersonPhone
-from cases.models.persons import Answer, FactSource
+from cases.models.persons import Answer, EyeColor, FactSource, HairColor
 from cases.selectors.persons import age
 from corecit.common.phones import shown_phone
 from corecit.common.selectors import codes
@@ -67,6 +67,27 @@ def _source(value: str) -> str:
     return str(FactSource(value).label).lower() if value else ""
 
 
+def height(inches: int) -> str:
+    """A height as it is said: 5′10″."""
+    return f"{inches // 12}′{inches % 12}″"
+
+
+def looks(person: Person) -> str:
+    """Height, weight, eyes, hair and marks in one line; empty when none is recorded."""
+    return ", ".join(
+        filter(
+            None,
+            (
+                height(person.height_inches) if person.height_inches else "",
+                _("%(pounds)s lb") % {"pounds": person.weight_pounds} if person.weight_pounds else "",
+                str(EyeColor(person.eye_color).label).lower() if person.eye_color else "",
+                str(HairColor(person.hair_color).label).lower() if person.hair_color else "",
+                person.marks,
+            ),
+        )
+    )
+
+
 def facts(person: Person) -> list[Fact]:
     """What is recorded of a person, each with how it is known; what was not recorded has an empty value."""
     words = codes.label_map(["gender", "race", "ethnicity", "language", "housing", "insurance"])
@@ -82,6 +103,7 @@ def facts(person: Person) -> list[Fact]:
     found.append(Fact(_("Served in the military"), str(Answer(person.veteran).label), _source(person.veteran_source)))
     found.append(Fact(_("Housing"), words["housing"].get(person.housing, person.housing)))
     found.append(Fact(_("Insurance"), words["insurance"].get(person.insurance, person.insurance)))
+    found.append(Fact(_("Looks"), looks(person), _source(person.looks_source)))
     found.append(Fact(_("Physical description"), person.description))
     return found
 

@@ -14,6 +14,8 @@ from cases.models import Case, Encounter, EncounterPerson, Person
 EXCEPTIONS: dict[str, str] = {
     "cases.PersonLink.kept": "the link itself says who was linked with whom",
     "cases.PersonLink.other": "the link itself says who was linked with whom",
+    "cases.PersonKey.person": "made anew of what each record holds after the link",
+    "cases.PersonKeyed.person": "made anew of what each record holds after the link",
 }
 
 

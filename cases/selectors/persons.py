@@ -78,14 +78,21 @@ def matching(text: str) -> Matching:
     return found
 
 
-def search(actor: Actor, text: str, limit: int = 8) -> list[Person]:
-    """The persons, of those the actor may see, whose name, alias or phone number matches; by name. For forms, suggestions and search."""
+def ids_like(actor: Actor, text: str, limit: int) -> list[int]:
+    """The persons, of those the actor may see, in whose name, alias or phone number every word begins a word."""
     found = matching(text)
     if found.common:
-        ids = _met(actor, found, limit)
-    elif found.ids:
-        ids = set(visible(actor, Person).filter(pk__in=found.ids).order_by().values_list("pk", flat=True)[: CANDIDATES + 1])
-    else:
+        return sorted(_met(actor, found, limit), reverse=True)
+    if not found.ids:
+        return []
+    rows = visible(actor, Person).filter(pk__in=found.ids).order_by()
+    return sorted(rows.values_list("pk", flat=True)[: CANDIDATES + 1])
+
+
+def search(actor: Actor, text: str, limit: int = 8) -> list[Person]:
+    """The persons, of those the actor may see, whose name, alias or phone number matches; by name."""
+    ids = ids_like(actor, text, limit)
+    if not ids:
         return []
     rows = visible(actor, Person).filter(pk__in=ids).prefetch_related("names")
     return sorted(rows, key=lambda person: (person.display_name.lower(), person.pk))[:limit]

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from cases.models import CaseAccess, Encounter
+from cases.models import Case, CaseAccess, Encounter, EncounterPerson, Person
 from cases.policies.cases import in_force
 from cases.policies.encounters import rows_in_reach
 from corecit.access.actor import Actor
@@ -64,3 +64,15 @@ def _along(branches: Sequence[QuerySet[Any]], order: list[str], cursor: str | No
         cursor = page.previous if backward else page.next
         if cursor is None:
             return
+
+
+def persons(actor: Actor) -> Iterator[list[int]]:
+    """The persons of the reader's cases and encounters, newest first, and those they entered themselves, in pieces."""
+    if actor.user is None or not actor.can("person.view"):
+        return
+    for piece in cases(actor):
+        yield list(Case.objects.filter(pk__in=[one.pk for one in piece]).order_by().values_list("person_id", flat=True))
+    for piece in encounters(actor):
+        rows = EncounterPerson.objects.filter(encounter_id__in=[one.pk for one in piece]).order_by()
+        yield list(rows.values_list("person_id", flat=True))
+    yield list(Person.objects.filter(created_by=actor.user).order_by("-id").values_list("pk", flat=True)[:PIECE])

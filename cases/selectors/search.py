@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 
 from cases.models import Case, CaseAccess, ClinicalPart, Encounter, EncounterPerson, Note, NoteKind, PolicePart, ReportStatus
 from cases.policies.cases import in_force
-from cases.selectors import persons, reach, records
+from cases.selectors import candidates, persons, reach, records
 from corecit.access.actor import Actor
 from corecit.access.policies import visible
 from corecit.web.paging import PAGE_SIZE, Page, decode, encode
@@ -176,10 +176,10 @@ def cases(actor: Actor, text: str, cursor: str | None = None, size: int = PAGE_S
 
 
 def people(actor: Actor, text: str, cursor: str | None = None, size: int = PAGE_SIZE) -> Page:
-    """The persons whose name, alias or phone number matches, by name, on one page; `next` only says that there are more, for another word to narrow."""
+    """The persons who fit what was typed, best first, on one page; `next` only says that there are more, for another word to narrow."""
     if len(text.strip()) < SHORTEST:
         return Page([])
-    found = persons.search(actor, text, limit=size + 1)
+    found = candidates.search(actor, text, limit=size + 1)
     return Page(found[:size], next="more" if len(found) > size else None)
 
 

@@ -24,9 +24,10 @@ from cases.operations import encounters as encounter_operations
 from cases.operations import encounters_reports as operations
 from cases.operations.encounters_facts import StaleFacts
 from cases.operations.protocols import Line, ProtocolChanged
+from cases.presenters import candidates as candidate_presenters
 from cases.presenters import encounters as presenters
+from cases.selectors import candidates, persons, protocols
 from cases.selectors import encounters as selectors
-from cases.selectors import persons, protocols
 from cases.selectors.encounters_facts import DRAFT_FORMS, cad_stamped
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
@@ -42,12 +43,12 @@ FORMS: dict[str, type[ReportForm]] = {"police": PoliceReportForm, "clinical": Cl
 def found_persons(actor: Actor, data: QueryDict | dict[str, Any]) -> list[tuple[str, str]]:
     """The persons that a form's search brings, and the one that was chosen before, each only when the actor may see them."""
     text = str(data.get("person_search", "")).strip()
-    found = persons.search(actor, text) if text else []
+    found = [(one.person, candidate_presenters.reasons(one.match.reasons)) for one in candidates.search(actor, text)] if text else []
     chosen = str(data.get("person", ""))
-    if chosen and chosen not in {str(person.uid) for person in found}:
+    if chosen and chosen not in {str(person.uid) for person, _why in found}:
         with contextlib.suppress(NotVisible):
-            found = [persons.get(actor, chosen), *found]
-    return [option(person) for person in found]
+            found = [(persons.get(actor, chosen), ""), *found]
+    return [option(person, why) for person, why in found]
 
 
 def _form(actor: Actor, found: selectors.Sheet, data: QueryDict | None, *, is_restored: bool = False) -> ReportForm:

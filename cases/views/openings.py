@@ -15,9 +15,9 @@ from cases.forms.persons import NewPersonForm, PersonSearchForm
 from cases.forms.records import CaseForm
 from cases.forms.refused import blame
 from cases.operations import records as operations
-from cases.presenters import persons as person_presenters
+from cases.presenters import candidates as candidate_presenters
 from cases.presenters import records as presenters
-from cases.selectors import persons, records, shares
+from cases.selectors import candidates, persons, records, shares
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.common.errors import Conflict, Invalid, NotVisible
@@ -105,7 +105,7 @@ def _choose(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = PersonSearchForm(request.POST or None)
     found = None
     if request.method == "POST" and form.is_valid():
-        found = [person_presenters.row(one) for one in persons.search(actor, form.cleaned_data["q"], limit=20)]
+        found = candidate_presenters.rows(candidates.search(actor, form.cleaned_data["q"], limit=20))
     return render(request, "cases/records/record_start.html", {"form": form, "found": found})
 
 

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 from cases.forms.links import IdentifyForm, LinkForm, UnlinkForm
 from cases.forms.refused import blame
 from cases.operations import links as operations
+from cases.presenters import candidates as candidate_presenters
 from cases.presenters import links as presenters
 from cases.presenters import persons as person_presenters
+from cases.selectors import candidates, persons
 from cases.selectors import links as selectors
-from cases.selectors import persons
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
@@ -86,14 +87,14 @@ def person_identify(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     person = persons.get(actor, uid)
     form = IdentifyForm(request.POST or None)
-    found = [one for one in persons.search(actor, form.cleaned_data["q"], limit=12) if one != person] if form.is_valid() else []
+    found = candidates.search(actor, form.cleaned_data["q"], limit=12, without=person.pk) if form.is_valid() else []
     context = {
         "person": person,
         "name": person_presenters.name(person),
         "born": person_presenters.born(person),
         "form": form,
         "asked": form.is_valid(),
-        "found": [person_presenters.row(one) for one in found],
+        "found": candidate_presenters.rows(found),
         "may_edit": verdict(actor, "edit", person),
         "may_link": verdict(actor, "link", person),
     }

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.forms.persons import AddressForm, CautionForm, ContactForm, NameForm, PersonForm, PhoneForm, SearchForm
 from cases.forms.refused import blame
 from cases.operations import cautions, persons
+from cases.presenters import candidates as candidate_presenters
 from cases.presenters import files as file_presenters
 from cases.presenters import links as link_presenters
 from cases.presenters import persons as presenters
 from cases.presenters import records as record_presenters
-from cases.selectors import files, links
+from cases.selectors import candidates, files, links
 from cases.selectors import persons as selectors
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
@@ -151,5 +152,5 @@ def person_search(request: HttpRequest) -> HttpResponse:
     """Persons that match what is being typed, for htmx: a list to choose from when a case is opened."""
     actor = actor_of(request)
     form = SearchForm(request.POST)
-    found = selectors.search(actor, form.cleaned_data["q"], limit=8) if form.is_valid() else []
-    return render(request, "cases/persons/_found.html", {"found": [presenters.row(one) for one in found], "asked": form.is_valid()})
+    found = candidates.search(actor, form.cleaned_data["q"], limit=8) if form.is_valid() else []
+    return render(request, "cases/persons/_found.html", {"found": candidate_presenters.rows(found), "asked": form.is_valid()})

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.forms.persons import SearchForm
 from cases.forms.places import AddressSearchForm
-from cases.presenters import persons as person_presenters
+from cases.presenters import candidates as candidate_presenters
 from cases.presenters import records as presenters
 from cases.selectors import search as selectors
 from corecit.access.actor import Actor, actor_of
@@ -42,7 +42,7 @@ def _found(actor: Actor, kind: str, text: str, cursor: str | None, size: int) ->
     elif kind == "encounters":
         page.rows = [presenters.encounter_row(one) for one in page.rows]
     else:
-        page.rows = [person_presenters.row(one) for one in page.rows]
+        page.rows = candidate_presenters.rows(page.rows)
     return page
 
 

@@ -26,6 +26,8 @@ from cases.models import (
     PersonPhone,
     PolicePart,
 )
+from cases.operations import person_keys
+from corecit.access.actor import Actor
 from corecit.accounts.models import User
 from corecit.accounts.roles import Role
 from corecit.common.models import Code
@@ -114,6 +116,21 @@ def numbers(sequence: str, count: int, prefix: str, year: int) -> list[str]:
         return [f"{prefix}-{year % 100:02}-{row[0]:06}" for row in cursor.fetchall()]
 
 
+def _looks(number: int) -> dict[str, Any]:
+    """How two in three look, apart from the other chances so that these stay as they were."""
+    if number % 3 == 2:
+        return {}
+    chance = random.Random(number)  # noqa: S311
+    return {
+        "height_inches": chance.randint(60, 75),
+        "weight_pounds": chance.randrange(115, 260, 5),
+        "eye_color": chance.choice(["brown", "brown", "blue", "green", "hazel"]),
+        "hair_color": chance.choice(["black", "brown", "brown", "blond", "gray", "bald"]),
+        "marks": chance.choice(["", "", "", "Rose tattoo, right wrist", "Scar over left eyebrow"]),
+        "looks_source": "perceived",
+    }
+
+
 def make_persons(staff: Staff, chance: random.Random, now: dt.datetime, count: int = 150) -> list[Person]:
     """The people met; every fifteenth is unknown."""
     persons, names, phones, contacts = [], [], [], []
@@ -145,6 +162,7 @@ def make_persons(staff: Staff, chance: random.Random, now: dt.datetime, count: i
                 )[0],
                 insurance=chance.choices(["medicaid", "medicare", "private", "none", "unknown"], [45, 15, 15, 10, 15])[0],
                 created_by=staff.users["officer"],
+                **_looks(number),
             )
         )
     Person.objects.bulk_create(persons)
@@ -171,6 +189,7 @@ def make_persons(staff: Staff, chance: random.Random, now: dt.datetime, count: i
     PersonName.objects.bulk_create(names)
     PersonPhone.objects.bulk_create(phones)
     PersonContact.objects.bulk_create(contacts)
+    person_keys.keep_missing(actor=Actor.system("demo"))
     return persons
 
 

@@ -20,6 +20,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection, models
 from psycopg2 import sql
 
+from cases.matching import facts, keys
+from cases.matching.facts import Facts
 from cases.models import (
     Call,
     Case,
@@ -30,8 +32,11 @@ from cases.models import (
     EncounterPerson,
     EncounterResponder,
     FollowUp,
+    NameWord,
     Note,
     Person,
+    PersonKey,
+    PersonKeyed,
     PersonName,
     PersonPhone,
     PolicePart,
@@ -126,9 +131,29 @@ def copy_rows(model: type[models.Model], rows: Iterator[dict[str, Any]]) -> None
         cursor.copy_expert(
             sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, NULL '\\N')").format(sql.Identifier(table), columns), _Pipe(lines())
         )
-        cursor.execute(
-            sql.SQL("SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM {}))").format(sql.Identifier(table)), [table]
-        )
+        if any(field.column == "id" for field in model._meta.concrete_fields):
+            cursor.execute(
+                sql.SQL("SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM {}))").format(sql.Identifier(table)), [table]
+            )
+
+
+def copy_keys(recorded: Callable[[], Iterator[tuple[int, Facts]]]) -> None:
+    """The keys of many persons; the indexes are made afterwards, as millions of keys in no order would fill them slowly."""
+    words: set[str] = set()
+
+    def key_rows() -> Iterator[dict[str, Any]]:
+        for person_id, known in recorded():
+            words.update(word for name in known.names for word in name.words)
+            yield from ({"key": key, "person_id": person_id} for key in keys.stored(known))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conname FROM pg_constraint WHERE conrelid = 'cases_personkey'::regclass AND contype = 'p'")
+        name = sql.Identifier(cursor.fetchone()[0])
+        cursor.execute(sql.SQL("ALTER TABLE cases_personkey DROP CONSTRAINT {}").format(name))
+        copy_rows(PersonKey, key_rows())
+        cursor.execute(sql.SQL("ALTER TABLE cases_personkey ADD CONSTRAINT {} PRIMARY KEY (key, person_id)").format(name))
+    copy_rows(PersonKeyed, ({"person_id": pk, "version": keys.VERSION} for pk, _known in recorded()))
+    copy_rows(NameWord, ({"word": word, "key": keys.word(word), "near": sorted(keys.near(word))} for word in sorted(words)))
 
 
 def present() -> dict[str, User]:
@@ -151,6 +176,7 @@ def load(size: Size, say: Callable[[str], None]) -> dict[str, User]:
     copy_rows(Person, _persons(size))
     copy_rows(PersonName, _names(size))
     copy_rows(PersonPhone, ({"person_id": n, "number": f"+1555{n:07}"} for n in range(1, size.cases + 1, 4)))
+    copy_keys(lambda: _recorded(size))
     copy_rows(Case, _cases(size, staff, users, span))
     say(f"{size.cases * size.grants_per_case:,} grants")
     view = Permission.objects.get(codename="view_case", content_type__app_label="cases").pk
@@ -234,7 +260,17 @@ def _name(number: int) -> tuple[str, str]:
 def _persons(size: Size) -> Iterator[dict[str, Any]]:
     for n in range(1, size.cases + 1):
         first, last = _name(n)
-        yield {"id": n, "first_name": first, "last_name": last, "born_on": dt.date(1940 + n % 68, n % 12 + 1, n % 28 + 1)}
+        yield {"id": n, "first_name": first, "last_name": last, "born_on": _birth(n)}
+
+
+def _birth(n: int) -> dt.date:
+    return dt.date(1940 + n % 68, n % 12 + 1, n % 28 + 1)
+
+
+def _recorded(size: Size) -> Iterator[tuple[int, Facts]]:
+    for n in range(1, size.cases + 1):
+        phones = (f"555{n:07}",) if n % 4 == 1 else ()
+        yield n, Facts(names=(facts.name(*_name(n)),), born_on=_birth(n), phones=phones)
 
 
 def _names(size: Size) -> Iterator[dict[str, Any]]:

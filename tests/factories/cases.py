@@ -25,6 +25,7 @@ from cases.models import (
     PolicePart,
     ProtocolRule,
 )
+from cases.operations import person_keys
 from corecit.common.models import Code
 from tests.cast import Cast
 
@@ -35,6 +36,7 @@ def make_person(first: str = "Jordan", last: str = "Vale", **fields: Any) -> Per
     """A person with the search form of their name."""
     person = Person.objects.create(first_name=first, last_name=last, **fields)
     PersonName.objects.create(person=person, kind="primary", text=f"{first} {last}", search=f"{first} {last}".lower())
+    person_keys.keep([person.pk])
     return person
 
 

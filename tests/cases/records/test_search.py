@@ -43,7 +43,7 @@ def test_a_case_is_found_by_everything_it_is_known_by(cast, case):
         assert search.cases(actor, text).rows == [case], text
     for text in ("quarrels", "q", "", "C-", "99"):
         assert search.cases(actor, text).rows == [], text
-    assert search.people(actor, "quill").rows == [case.person]
+    assert [one.person for one in search.people(actor, "quill").rows] == [case.person]
     for text in ("quill", "E-26-0047", "555 0147"):
         assert search.encounters(actor, text).rows == [encounter], text
 
@@ -91,7 +91,7 @@ def test_pages_whether_rare_or_common(cast, monkeypatch, candidates, piece):
         assert found == mine, text
         assert search.cases(actor, text, page.previous, 4).rows == mine[:4]
     found = search.people(actor, "vale")
-    assert {person.pk for person in found.rows} == {case.person_id for case in mine} and found.next is None
+    assert {one.person.pk for one in found.rows} == {case.person_id for case in mine} and found.next is None
     few = search.people(actor, "vale", size=2)
     assert len(few.rows) == 2 and few.next
     encounters, cursor = [], None

@@ -1,0 +1,1 @@
+"""Whether two descriptions are of one person: names, birth dates, numbers, addresses, looks. Plain values in, scores with reasons out; no database."""

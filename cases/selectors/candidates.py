@@ -1,0 +1,171 @@
+"""Who somebody may be: persons that fit what was typed, of those the reader may see, best first, each with a score and its reasons.
+
+Persons are looked up under the keys of `cases.matching.keys`. A key that too many share is left to the others, which are rarer; a bare common name
+is looked for along the reader's own rows instead. Who is not visible is dropped before anything is compared, and nothing tells of it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+from rapidfuzz.distance import OSA
+
+from cases.matching import keys, score, typed
+from cases.matching.facts import Facts
+from cases.matching.score import Match
+from cases.models import NameWord, Person
+from cases.selectors import persons, reach
+from cases.selectors.recorded import facts_of
+from corecit.access.actor import Actor
+from corecit.access.policies import visible
+
+# A key that more share than this is too common to be looked through.
+COMMON = 300
+# So many persons found under keys are asked for access, and so many of the visible ones compared.
+ASKED, COMPARED = 800, 120
+# So many persons of the reader's own are looked through for a description without a name.
+WALKED = 12_000
+_SIMILAR = 12
+# With at least so much said by other facts, a word of the name may differ from everything recorded.
+_OUTWEIGHS = 8.0
+
+_UNDER = """
+SELECT k.key, p.person_id FROM unnest(%s::bigint[]) AS k(key)
+CROSS JOIN LATERAL (SELECT person_id FROM cases_personkey WHERE key = k.key LIMIT %s) p
+"""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A person who may be meant."""
+
+    person: Person
+    match: Match
+
+
+def similar_words(words: Iterable[str]) -> list[str]:
+    """Words of names on record that are one or two letters from those typed, or sound alike; the nearest first."""
+    found: list[str] = []
+    for word in words:
+        if len(word) < 3:
+            continue
+        near = NameWord.objects.filter(near__overlap=sorted(keys.near(word))).values_list("word", flat=True)[:200]
+        limit = 1 if len(word) < 5 else 2
+        apart = sorted((OSA.distance(word, one), one) for one in near)
+        found += [one for distance, one in apart if 0 < distance <= limit][:_SIMILAR]
+    return found
+
+
+def _under(wanted: Iterable[int]) -> dict[int, float]:
+    """Persons under any of these keys, each with how much the keys tell that found them: rare keys more."""
+    by_key: dict[int, list[int]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_UNDER, [list(wanted), COMMON + 1])
+        for key, person_id in cursor.fetchall():
+            by_key[key].append(person_id)
+    weights: dict[int, float] = defaultdict(float)
+    for ids in by_key.values():
+        if len(ids) <= COMMON:
+            told = 1 + math.log2(COMMON / len(ids))
+            for person_id in ids:
+                weights[person_id] += told
+    return weights
+
+
+def _wanted(facts: Facts) -> set[int]:
+    words = [word for name in facts.names for word in name.words]
+    # Other spellings are only needed where nothing but a name leads to the person.
+    alone = not (facts.born_on or facts.phones or any(place.house for place in facts.addresses))
+    return keys.asked(facts, similar=similar_words(words) if alone else ())
+
+
+def _pool(actor: Actor, facts: Facts, text: str) -> list[int]:
+    """The ids of visible persons worth comparing, the best founded first."""
+    weights = _under(_wanted(facts))
+    ids = sorted(weights, key=lambda pk: (-weights[pk], pk))[:ASKED]
+    rows = visible(actor, Person)
+    seen = set(rows.filter(pk__in=ids).order_by().values_list("pk", flat=True)) if ids else set()
+    found = [pk for pk in ids if pk in seen][:COMPARED]
+    if text:
+        found += persons.ids_like(actor, text, COMPARED)
+    if not facts.has_names and not weights:
+        found += _described(actor, facts)
+    return list(dict.fromkeys(found))[: 2 * COMPARED]
+
+
+def _described(actor: Actor, facts: Facts) -> list[int]:
+    """Persons of the reader's own rows whose looks and age do not speak against the description."""
+    today, found, walked = timezone.localdate(), [], 0
+    for piece in reach.persons(actor):
+        for pk in fitting_looks(Person.objects.filter(pk__in=piece), facts, today.year):
+            found.append(pk)
+        walked += len(piece)
+        if walked >= WALKED or len(found) >= COMPARED:
+            break
+    seen = set(visible(actor, Person).filter(pk__in=found).order_by().values_list("pk", flat=True))
+    return [pk for pk in found if pk in seen][:COMPARED]
+
+
+def fitting_looks(rows: QuerySet[Person], facts: Facts, year: int) -> list[int]:
+    """Of these persons those whose recorded height, weight, eyes, hair or age come near what was said; one recorded fact must."""
+    wanted = []
+    if facts.height is not None:
+        wanted.append(rows.filter(height_inches__range=(facts.height - score.HEIGHT_INCHES, facts.height + score.HEIGHT_INCHES)))
+    if facts.weight is not None:
+        wanted.append(rows.filter(weight_pounds__range=(max(facts.weight - score.WEIGHT_POUNDS, 0), facts.weight + score.WEIGHT_POUNDS)))
+    if facts.eyes:
+        wanted.append(rows.filter(eye_color=facts.eyes))
+    if facts.hair:
+        wanted.append(rows.filter(hair_color=facts.hair))
+    if facts.marks:
+        wanted += [rows.filter(marks__icontains=word) for word in sorted(facts.marks)[:4]]
+    if facts.age_low is not None or facts.age_high is not None:
+        low, high = (
+            facts.age_low if facts.age_low is not None else facts.age_high,
+            facts.age_high if facts.age_high is not None else facts.age_low,
+        )
+        low, high = (low or 0) - score.AGE_YEARS, (high or 0) + score.AGE_YEARS
+        wanted.append(rows.filter(born_on__year__range=(year - high - 1, year - low)))
+        wanted.append(rows.filter(age_low__lte=high, age_high__gte=low))
+    if not wanted:
+        return []
+    ids = wanted[0].order_by().values_list("pk", flat=True).union(*[one.order_by().values_list("pk", flat=True) for one in wanted[1:]])
+    return sorted(ids, reverse=True)
+
+
+def _fits(match: Match, facts: Facts) -> bool:
+    """Whether a candidate is worth showing: what was typed of a name must fit, unless other facts say much more."""
+    differs = any(reason in ("first_differs", "last_differs") for reason in match.reasons)
+    loose = any(name.is_loose for name in facts.names)
+    if loose:
+        return match.bits >= (_OUTWEIGHS if differs else 0.5)
+    return match.bits >= (score.POSSIBLE if facts.has_names or facts.phones or facts.addresses else 1.0)
+
+
+def find(
+    actor: Actor, facts: Facts, *, limit: int = 8, least: float | None = None, text: str = "", without: int | None = None
+) -> list[Candidate]:
+    """The visible persons who fit best, `least` bits at least; `text` is a name as typed, of which words may be beginnings; `without` is left out."""
+    today = timezone.localdate()
+    recorded = facts_of(_pool(actor, facts, text), phones=bool(facts.phones), addresses=bool(facts.addresses))
+    found = [(score.compare(facts, theirs, today), pk) for pk, theirs in recorded.items() if pk != without]
+    best = [(match, pk) for match, pk in found if _fits(match, facts) and (least is None or match.bits >= least)]
+    best.sort(key=lambda one: (-one[0].bits, one[1]))
+    # All of the pool are visible: they were asked for access when it was made.
+    rows = Person.objects.prefetch_related("names").in_bulk([pk for _match, pk in best[:limit]])
+    return [Candidate(rows[pk], match) for match, pk in best[:limit] if pk in rows]
+
+
+def search(actor: Actor, text: str, *, limit: int = 8, without: int | None = None) -> list[Candidate]:
+    """The visible persons who fit a line of typing: names in any order and spelling, date of birth, age, phone, address, looks."""
+    facts = typed.read(text, timezone.localdate())
+    if not actor.can("person.view") or facts == Facts():
+        return []
+    words = " ".join(word for name in facts.names for word in name.words)
+    return find(actor, facts, limit=limit, text=words, without=without)

@@ -1,0 +1,14 @@
+"""Tasks of persons."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from cases.operations import person_keys
+from corecit.access.actor import Actor
+
+
+@shared_task(name="cases.tasks.key_persons")
+def key_persons() -> None:
+    """Makes the keys of persons who have none, or those of an older version."""
+    person_keys.keep_missing(actor=Actor.system("keys of persons"))
