@@ -17,7 +17,7 @@ from tests.browser import DESK, PHONE, SMALL_TARGETS, WIDE, problems
 PICTURES = os.environ.get("CORECIT_PICTURES", "")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Files, other people's pages (allauth's own, the API's own), and what ends the walk.
-LEFT_OUT = re.compile(r"^/(static|api)/|\.(csv|json|xlsx|pdf|ics)$|rejected|/account/(logout|2fa|password|sessions|reauthenticate)")
+LEFT_OUT = re.compile(r"^/(static|api)/|/paper/|\.(csv|json|xlsx|pdf|ics)$|rejected|/account/(logout|2fa|password|sessions|reauthenticate)")
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href')).filter(h => h && /^[/?]/.test(h))"
 # Colors that are still on their way would be measured half-way.
 SETTLE = "() => new Promise(done => requestAnimationFrame(() => { document.getAnimations().forEach(a => a.finish()); done(); }))"

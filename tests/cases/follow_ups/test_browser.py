@@ -65,7 +65,7 @@ def test_every_page_is_sound(look, overdue, theme, size):
 def test_an_attempt_takes_two_taps_on_a_phone(look, overdue):
     page: Page = look("dark", PHONE)
     enter(page, "clinician", f"/follow-ups/{overdue.uid}/")
-    assert page.get_by_role("link", name="+12025550143").get_attribute("href") == "tel:+12025550143"
+    assert page.get_by_role("link", name="(202) 555-0143").get_attribute("href") == "tel:+12025550143"
     page.get_by_label("Left message").click()
     page.get_by_role("button", name="Save attempt").click()
     page.get_by_text("The attempt was recorded.").wait_for()
