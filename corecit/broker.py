@@ -7,6 +7,7 @@ is killed in between (kill -9, power) leaves an empty table that stops every lat
 from __future__ import annotations
 
 import fcntl
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -23,6 +24,13 @@ from kombu.utils.json import dumps, loads
 
 class Channel(filesystem.Channel):
     """Writes beside and renames."""
+
+    _declaring = threading.RLock()
+
+    def queue_bind(self, *args: Any, **kwargs: Any) -> None:
+        """One thread at a time: kombu notes for the whole process that a binding stands before it does, and a second thread would send to nobody."""
+        with self._declaring:
+            super().queue_bind(*args, **kwargs)
 
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import random
 import subprocess
@@ -57,6 +58,28 @@ def test_a_reader_beside_a_writer_gets_every_message_whole(options: dict[str, st
     writer.join()
     assert sorted(got) == list(range(number))
     assert list(Path(options["data_folder_in"]).iterdir()) == []
+
+
+def test_a_thread_does_not_send_before_the_binding_of_another_stands(options: dict[str, str]) -> None:
+    control = Path(options["control_folder"])
+    control.mkdir()
+
+    def send(number: int) -> None:
+        with connection(options) as link:
+            link.SimpleQueue("shared").put({"count": number})
+
+    threads = [threading.Thread(target=send, args=[number]) for number in range(2)]
+    with (control / "shared.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        for thread in threads:
+            thread.start()
+            time.sleep(0.3)
+        fcntl.flock(held, fcntl.LOCK_UN)
+    for thread in threads:
+        thread.join()
+    with connection(options) as link:
+        queue = link.SimpleQueue("shared")
+        assert sorted(queue.get(timeout=20).payload["count"] for _ in range(2)) == [0, 1]
 
 
 def test_a_message_that_was_cut_does_not_stop_those_behind_it(options: dict[str, str]) -> None:
