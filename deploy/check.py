@@ -36,6 +36,7 @@ RULES: dict[str, list[str]] = {
     "templates": [str(Path(PYTHON).parent / "djlint"), "templates", "--lint", "--quiet"],
     "migrations are made": [*WITH_POSTGRES, *MANAGE, "makemigrations", "--check", "--dry-run"],
     "migrations are safe": [*WITH_POSTGRES, PYTHON, "deploy/lint_migrations.py"],
+    "tests' database is what migrations make": [*WITH_POSTGRES, PYTHON, "deploy/same_schema.py"],
     "generated tables": [*WITH_POSTGRES, *MANAGE, "write_docs", "--check"],
     "deployment settings": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
     "known weaknesses": [PYTHON, "-m", "pip_audit", "-r", "requirements/embedded.txt", *AUDIT],
