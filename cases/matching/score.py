@@ -7,6 +7,7 @@ within one person, the more it takes. What one side does not know counts for not
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,8 +21,12 @@ from cases.matching.facts import Address, Facts, Name
 from cases.matching.nicknames import are_related
 from cases.matching.sounds import sound
 
-# From here on a candidate is worth showing, and from SHOWN on it is worth asking about before somebody new is entered.
-POSSIBLE, SHOWN, LIKELY = 5.0, 13.0, 18.0
+# From here on a candidate is worth showing to whoever looks for somebody.
+POSSIBLE = 5.0
+# A few people on record (some two thousand) are asked about from so many bits on; so many more than chance explains are asked for among more.
+SHOWN, _MARGIN = 13.0, 2.0
+# So many bits above what is asked about fit very well.
+LIKELY = 5.0
 AGE_YEARS, HEIGHT_INCHES, WEIGHT_POUNDS = 5, 2, 10
 
 
@@ -44,6 +49,16 @@ class Match:
     def percent(self) -> int:
         """The bits as a score between 1 and 99, for people to compare; it is no probability."""
         return max(1, min(99, round(100 / (1 + 2 ** ((12 - self.bits) / 4)))))
+
+
+def shown(persons: float) -> float:
+    """The bits from which a candidate is worth asking about before somebody new is entered ("Is it one of these?"), among so many people on record.
+
+    A bit halves the strangers who agree by chance, so among n people the best stranger has about log2(n) bits: 10 of a thousand, 20 of a million.
+    These are the prior odds of Fellegi and Sunter: what was typed must first outweigh them, and then by a margin. Nothing less than SHOWN is asked
+    about even among few, as facts that go together in a family (name, address) count as if they did not.
+    """
+    return max(SHOWN, math.log2(max(persons, 1)) + _MARGIN)
 
 
 NOTHING = Part(0.0)

@@ -68,11 +68,11 @@ class CandidateRow(persons.Row):
     reasons: str = ""
 
 
-def fit(bits: float) -> tuple[str, str]:
-    """How well somebody fits, in words, and the kind of mark for it."""
-    if bits >= score.LIKELY:
+def fit(bits: float, shown: float) -> tuple[str, str]:
+    """How well somebody fits, in words, and the kind of mark for it; from `shown` bits on it is well."""
+    if bits >= shown + score.LIKELY:
         return _("Fits very well"), "good"
-    if bits >= score.SHOWN:
+    if bits >= shown:
         return _("Fits well"), "info"
     return _("May fit"), "neutral"
 
@@ -87,7 +87,7 @@ def reasons(codes: tuple[str, ...] | list[str]) -> str:
 def row(candidate: Candidate) -> CandidateRow:
     """One line of a list of candidates."""
     one = persons.row(candidate.person)
-    words, kind = fit(candidate.match.bits)
+    words, kind = fit(candidate.match.bits, candidate.shown)
     return CandidateRow(
         one.person,
         one.url,

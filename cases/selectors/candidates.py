@@ -6,10 +6,12 @@ is looked for along the reader's own rows instead. Who is not visible is dropped
 
 from __future__ import annotations
 
+import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -19,7 +21,7 @@ from rapidfuzz.distance import OSA
 from cases.matching import keys, score, typed
 from cases.matching.facts import Facts
 from cases.matching.score import Match
-from cases.models import NameWord, Person
+from cases.models import CaseAccess, EncounterAccess, NameWord, Person
 from cases.selectors import persons, reach
 from cases.selectors.recorded import facts_of
 from corecit.access.actor import Actor
@@ -43,10 +45,27 @@ CROSS JOIN LATERAL (SELECT person_id FROM cases_personkey WHERE key = k.key LIMI
 
 @dataclass(frozen=True)
 class Candidate:
-    """A person who may be meant."""
+    """A person who may be meant; from `shown` bits on one fits well among as many as the reader may find."""
 
     person: Person
     match: Match
+    shown: float
+
+
+def on_record(actor: Actor) -> int:
+    """About how many people the reader may find, by the statistics of the database; whom they may not see counts for nothing."""
+    rows: list[QuerySet[Any]] = [Person.objects.all()] if actor.is_system else []
+    if actor.principals:
+        rows += [model.objects.filter(principal__in=actor.principals) for model in (CaseAccess, EncounterAccess)]
+    # Counting the rows of somebody who sees a million takes longer than the search itself.
+    return sum(json.loads(one.order_by().explain(format="json"))[0]["Plan"]["Plan Rows"] for one in rows)
+
+
+def shown_to(actor: Actor) -> float:
+    """The bits from which a candidate is worth asking this reader about before somebody new is entered; the same throughout a request."""
+    if "shown" not in actor.memo:
+        actor.memo["shown"] = score.shown(on_record(actor))
+    return actor.memo["shown"]
 
 
 def similar_words(words: Iterable[str]) -> list[str]:
@@ -159,7 +178,7 @@ def find(
     best.sort(key=lambda one: (-one[0].bits, one[1]))
     # All of the pool are visible: they were asked for access when it was made.
     rows = Person.objects.prefetch_related("names").in_bulk([pk for _match, pk in best[:limit]])
-    return [Candidate(rows[pk], match) for match, pk in best[:limit] if pk in rows]
+    return [Candidate(rows[pk], match, shown_to(actor)) for match, pk in best[:limit] if pk in rows]
 
 
 def search(actor: Actor, text: str, *, limit: int = 8, without: int | None = None) -> list[Candidate]:
