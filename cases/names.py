@@ -8,6 +8,8 @@ import unicodedata
 import phonenumbers
 
 _NOT_WORD = re.compile(r"[^\w\s]|_")
+# Letters that are letters of their own, with no accent to take off, and how they are typed without their key.
+_TYPED = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 _SPLIT = str.maketrans("-/,.;", "     ")
 # A word of one letter is matched whole: as a beginning it would match half of everybody.
 SHORTEST_BEGINNING = 2
@@ -16,7 +18,7 @@ SHORTEST_BEGINNING = 2
 def search_form(text: str) -> str:
     """ "O'Brien-Núñez, Ana" becomes "obrien nunez ana"."""
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return " ".join(_NOT_WORD.sub("", plain.translate(_SPLIT)).lower().split())[:200]
+    return " ".join(_NOT_WORD.sub("", plain.translate(_SPLIT)).lower().translate(_TYPED).split())[:200]
 
 
 def words(text: str) -> list[str]:

@@ -70,6 +70,7 @@ STREET_WORDS = frozenset(
     ]
 )
 _HOUSE = re.compile(r"\d+")
+_HAN = re.compile("[\u4e00-\u9fff]{2,4}")
 _LONGEST_LIST = 8
 
 
@@ -145,6 +146,9 @@ def loose(text: str) -> Name:
         last, _, first = text.partition(",")
         return replace(name(first, last), is_loose=True)
     words = search_form(text).split()[:_LONGEST_LIST]
+    if len(words) == 1 and _HAN.fullmatch(words[0]):
+        # Written without a space, the last name first.
+        return Name((words[0][1:],), (words[0][:1],), is_loose=True)
     return Name(tuple(words[:-1] or words), tuple(words[-1:] if len(words) > 1 else ()), is_loose=True)
 
 

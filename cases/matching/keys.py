@@ -16,7 +16,7 @@ from cases.matching.nicknames import forms, roots
 from cases.matching.sounds import near as _near
 from cases.matching.sounds import skeleton, sound
 
-VERSION = 1
+VERSION = 2
 # So many words of a name count; more are found in text pasted into the wrong field.
 _WORDS = 4
 _PLACES = 4
@@ -36,6 +36,11 @@ def word(text: str) -> int:
 def near(text: str) -> set[int]:
     """The keys that a word of a name shares with words written nearly like it, or sounding like it."""
     return {number("near", one) for one in _near(text)} | {number("sound", sound(text))}
+
+
+def _joined(words: tuple[str, ...]) -> set[int]:
+    """The keys of neighbouring words written as one: "Mc Donald" is "McDonald", "de la Cruz" is "Delacruz"."""
+    return {word("".join(words[n : n + size])) for size in (2, 3) for n in range(len(words) - size + 1)}
 
 
 def _pairs(name: Name) -> Iterator[tuple[str, str]]:
@@ -87,6 +92,7 @@ def stored(facts: Facts) -> set[int]:
     words = _words(facts)
     found = {word(one) for one in words} | {number("sound", sound(one)) for one in words}
     for name in facts.names:
+        found |= _joined(name.given) | _joined(name.family)
         for given, family in _pairs(name):
             found.update(_of_pair(given, family))
     if facts.born_on is not None:
@@ -115,6 +121,8 @@ def asked(facts: Facts, *, similar: Iterable[str] = ()) -> set[int]:
     found = {word(form) for one in words for form in forms(one)} | {number("sound", sound(one)) for one in words}
     found |= {word(one) for one in similar}
     for name in facts.names:
+        # Which word is of the last name is not always known.
+        found |= _joined(name.words)
         for given, family in _pairs(name):
             found.update(_of_pair(given, family))
             # The other way round: first and last name swapped.

@@ -240,6 +240,7 @@ roxanne roxy roxana rox
 russell russ rusty
 ruth ruthie
 samantha sam sammy
+saint st sainte ste
 samuel sam sammy
 sandra sandy sandi
 santiago santi chago diego

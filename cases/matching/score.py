@@ -129,11 +129,21 @@ def _crossed(one: Name, other: Name) -> tuple[float, list[str]]:
     return first + last - 1.0, ["swapped" if how_first == how_last == SAME else "swapped_nearly"]
 
 
+def _glued(words: tuple[str, ...], like: tuple[str, ...]) -> tuple[str, ...]:
+    """The words, with neighbours written as one where the other side has them so: "mc donald" beside "mcdonald"."""
+    for size in (3, 2):
+        for n in range(len(words) - size + 1):
+            if "".join(words[n : n + size]) in like:
+                return (*words[:n], "".join(words[n : n + size]), *words[n + size :])
+    return words
+
+
 def _loosely(one: Name, other: Name) -> tuple[float, list[str]]:
     """Words in any order: each word typed takes the word of the name that it is most like."""
-    left = [(text, False) for text in other.given] + [(text, True) for text in other.family]
+    typed = _glued(one.words, other.words)
+    left = [(text, False) for text in _glued(other.given, typed)] + [(text, True) for text in _glued(other.family, typed)]
     bits, reasons = 0.0, []
-    for text in one.words[:6]:
+    for text in typed[:6]:
         tried = [(*_word(text, theirs, is_last=is_last), is_last, theirs) for theirs, is_last in left]
         if not tried:
             continue

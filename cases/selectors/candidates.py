@@ -7,8 +7,6 @@ is looked for along the reader's own rows instead. Who is not visible is dropped
 from __future__ import annotations
 
 import json
-import math
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -29,17 +27,22 @@ from corecit.access.policies import visible
 
 # A key that more share than this is too common to be looked through.
 COMMON = 300
-# So many persons found under keys are asked for access, and so many of the visible ones compared.
-ASKED, COMPARED = 800, 120
+# The persons best founded by their keys are asked for access in pieces of this size, so many at most, until so many visible ones are there to compare.
+PIECE, ASKED, COMPARED = 200, 800, 80
 # So many persons of the reader's own are looked through for a description without a name.
 WALKED = 12_000
 _SIMILAR = 12
 # With at least so much said by other facts, a word of the name may differ from everything recorded.
 _OUTWEIGHS = 8.0
 
+# Rare keys tell more of whom they find than common ones; those too common tell nothing.
 _UNDER = """
-SELECT k.key, p.person_id FROM unnest(%s::bigint[]) AS k(key)
-CROSS JOIN LATERAL (SELECT person_id FROM cases_personkey WHERE key = k.key LIMIT %s) p
+WITH hit AS (
+    SELECT p.person_id, count(*) OVER (PARTITION BY k.key) AS shared FROM unnest(%(keys)s::bigint[]) AS k(key)
+    CROSS JOIN LATERAL (SELECT person_id FROM cases_personkey WHERE key = k.key LIMIT %(common)s + 1) p
+)
+SELECT person_id FROM hit WHERE shared <= %(common)s
+GROUP BY person_id ORDER BY sum(1 + ln(%(common)s::float8 / shared) / ln(2::float8)) DESC, person_id LIMIT %(asked)s
 """
 
 
@@ -81,39 +84,43 @@ def similar_words(words: Iterable[str]) -> list[str]:
     return found
 
 
-def _under(wanted: Iterable[int]) -> dict[int, float]:
-    """Persons under any of these keys, each with how much the keys tell that found them: rare keys more."""
-    by_key: dict[int, list[int]] = defaultdict(list)
+def _under(wanted: Iterable[int]) -> list[int]:
+    """Persons under any of these keys, those first of whom the keys that found them tell most."""
     with connection.cursor() as cursor:
-        cursor.execute(_UNDER, [list(wanted), COMMON + 1])
-        for key, person_id in cursor.fetchall():
-            by_key[key].append(person_id)
-    weights: dict[int, float] = defaultdict(float)
-    for ids in by_key.values():
-        if len(ids) <= COMMON:
-            told = 1 + math.log2(COMMON / len(ids))
-            for person_id in ids:
-                weights[person_id] += told
-    return weights
+        cursor.execute(_UNDER, {"keys": list(wanted), "common": COMMON, "asked": ASKED})
+        return [row[0] for row in cursor.fetchall()]
 
 
-def _wanted(facts: Facts) -> set[int]:
-    words = [word for name in facts.names for word in name.words]
-    # Other spellings are only needed where nothing but a name leads to the person.
-    alone = not (facts.born_on or facts.phones or any(place.house for place in facts.addresses))
-    return keys.asked(facts, similar=similar_words(words) if alone else ())
+def _seen(actor: Actor, ids: list[int]) -> list[int]:
+    """Those of these persons whom the reader may see, in their order, until there are enough to compare."""
+    rows, found = visible(actor, Person).order_by(), list[int]()
+    for start in range(0, len(ids), PIECE):
+        piece = ids[start : start + PIECE]
+        seen = set(rows.filter(pk__in=piece).values_list("pk", flat=True))
+        found += [pk for pk in piece if pk in seen]
+        if len(found) >= COMPARED:
+            break
+    return found[:COMPARED]
+
+
+def _words(facts: Facts) -> list[str]:
+    return [word for name in facts.names for word in name.words]
+
+
+def _is_alone(facts: Facts) -> bool:
+    """Whether nothing but a name leads to the person."""
+    return not (facts.born_on or facts.phones or any(place.house for place in facts.addresses))
 
 
 def _pool(actor: Actor, facts: Facts, text: str) -> list[int]:
     """The ids of visible persons worth comparing, the best founded first."""
-    weights = _under(_wanted(facts))
-    ids = sorted(weights, key=lambda pk: (-weights[pk], pk))[:ASKED]
-    rows = visible(actor, Person)
-    seen = set(rows.filter(pk__in=ids).order_by().values_list("pk", flat=True)) if ids else set()
-    found = [pk for pk in ids if pk in seen][:COMPARED]
-    if text:
-        found += persons.ids_like(actor, text, COMPARED)
-    if not facts.has_names and not weights:
+    alone, words = _is_alone(facts), _words(facts)
+    # Other spellings are only needed where nothing else leads to the person.
+    found = _seen(actor, _under(keys.asked(facts, similar=similar_words(words) if alone else ())))
+    if text or (alone and words):
+        # Beginnings of words; and a name that is common on record, but perhaps not among those whom the reader may see.
+        found += persons.ids_like(actor, text or " ".join(words), COMPARED)
+    if not words and not found:
         found += _described(actor, facts)
     return list(dict.fromkeys(found))[: 2 * COMPARED]
 
@@ -127,8 +134,7 @@ def _described(actor: Actor, facts: Facts) -> list[int]:
         walked += len(piece)
         if walked >= WALKED or len(found) >= COMPARED:
             break
-    seen = set(visible(actor, Person).filter(pk__in=found).order_by().values_list("pk", flat=True))
-    return [pk for pk in found if pk in seen][:COMPARED]
+    return _seen(actor, found)
 
 
 def fitting_looks(rows: QuerySet[Person], facts: Facts, year: int) -> list[int]:

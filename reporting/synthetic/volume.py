@@ -137,12 +137,14 @@ def copy_rows(model: type[models.Model], rows: Iterator[dict[str, Any]]) -> None
             )
 
 
-def copy_keys(recorded: Callable[[], Iterator[tuple[int, Facts]]]) -> None:
+def copy_keys(recorded: Iterator[tuple[int, Facts]]) -> None:
     """The keys of many persons; the indexes are made afterwards, as millions of keys in no order would fill them slowly."""
     words: set[str] = set()
+    keyed: list[int] = []
 
     def key_rows() -> Iterator[dict[str, Any]]:
-        for person_id, known in recorded():
+        for person_id, known in recorded:
+            keyed.append(person_id)
             words.update(word for name in known.names for word in name.words)
             yield from ({"key": key, "person_id": person_id} for key in keys.stored(known))
 
@@ -152,7 +154,7 @@ def copy_keys(recorded: Callable[[], Iterator[tuple[int, Facts]]]) -> None:
         cursor.execute(sql.SQL("ALTER TABLE cases_personkey DROP CONSTRAINT {}").format(name))
         copy_rows(PersonKey, key_rows())
         cursor.execute(sql.SQL("ALTER TABLE cases_personkey ADD CONSTRAINT {} PRIMARY KEY (key, person_id)").format(name))
-    copy_rows(PersonKeyed, ({"person_id": pk, "version": keys.VERSION} for pk, _known in recorded()))
+    copy_rows(PersonKeyed, ({"person_id": pk, "version": keys.VERSION} for pk in keyed))
     copy_rows(NameWord, ({"word": word, "key": keys.word(word), "near": sorted(keys.near(word))} for word in sorted(words)))
 
 
@@ -176,7 +178,7 @@ def load(size: Size, say: Callable[[str], None]) -> dict[str, User]:
     copy_rows(Person, _persons(size))
     copy_rows(PersonName, _names(size))
     copy_rows(PersonPhone, ({"person_id": n, "number": f"+1555{n:07}"} for n in range(1, size.cases + 1, 4)))
-    copy_keys(lambda: _recorded(size))
+    copy_keys(_recorded(size))
     copy_rows(Case, _cases(size, staff, users, span))
     say(f"{size.cases * size.grants_per_case:,} grants")
     view = Permission.objects.get(codename="view_case", content_type__app_label="cases").pk

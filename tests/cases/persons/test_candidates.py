@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cases.matching import facts, keys, nicknames, score, typed
 from cases.matching.facts import Facts
@@ -13,6 +16,7 @@ from cases.models import NameWord, PersonKey, PersonKeyed
 from cases.operations import links, person_keys, persons
 from cases.presenters import candidates as presenters
 from cases.selectors import candidates
+from cases.selectors.persons import age
 from corecit.access.actor import Actor
 from tests.factories.cases import make_case, make_encounter, make_person
 
@@ -46,33 +50,33 @@ def find(actor, text):
     return [one.person for one in candidates.search(actor, text)]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "william hernandez",
-        "hernandez william",
-        "Hernández, Bill",
-        "wil hern",
-        "ernandes billy",
-        "Wiliam Hernadnez",
-        "guillermo hernandez",
-        "hernandes",
-        "hernanez",
-        "spider",
-        "Spyder Hernandez",
-        "hernandez 3/14/1985",
-        "14/03/1985",
-        "1985-03-14",
-        "hernandez 3/14/1958",
-        "hernandez 3/14/1986",
-        "555-0147",
-        "(412) 555 0147",
-        "1200 sixth st",
-        "hernandez about 40",
-        "male 5'11 185 lb brown eyes",
-        "about 43 5'9",
-    ],
-)
+HOWEVER = [
+    "william hernandez",
+    "hernandez william",
+    "Hernández, Bill",
+    "wil hern",
+    "ernandes billy",
+    "Wiliam Hernadnez",
+    "guillermo hernandez",
+    "hernandes",
+    "hernanez",
+    "spider",
+    "Spyder Hernandez",
+    "hernandez 3/14/1985",
+    "14/03/1985",
+    "1985-03-14",
+    "hernandez 3/14/1958",
+    "hernandez 3/14/1986",
+    "555-0147",
+    "(412) 555 0147",
+    "1200 sixth st",
+    "hernandez about 40",
+    "male 5'11 185 lb brown eyes",
+    "about 43 5'9",
+]
+
+
+@pytest.mark.parametrize("text", HOWEVER)
 def test_found_however_typed(cast, known, text):
     assert find(cast.actor("clinician"), text) == [known]
 
@@ -88,8 +92,9 @@ def test_what_does_not_fit_is_not_found(cast, known, text):
 def test_nothing_tells_of_whom_the_reader_may_not_see(cast, sign_in, known, key):
     actor = cast.actor(key)
     client = sign_in(key)
-    for text in ("william hernandez", "spider", "3/14/1985", "555 0147", "1200 sixth st", "male 5'11 brown eyes"):
+    for text in HOWEVER:
         assert find(actor, text) == []
+    for text in ("william hernandez", "555 0147", "male 5'11 brown eyes"):
         nobody = client.post(reverse("cases:person-search"), {"q": "zyxwvu"})
         asked = client.post(reverse("cases:person-search"), {"q": text})
         assert asked.status_code == nobody.status_code
@@ -107,12 +112,40 @@ def test_an_invisible_namesake_does_not_change_a_score(cast, known):
 
 
 def test_a_common_name_is_found_among_ones_own(cast, monkeypatch):
+    """A name that many have whom the reader may not see is found among theirs, typed in one line or in the fields of a new person."""
     monkeypatch.setattr(candidates, "COMMON", 2)
     monkeypatch.setattr(candidates.persons, "CANDIDATES", 3)
     for _n in range(6):
         make_case(cast, "b")
     mine = make_case(cast).person
-    assert find(cast.actor("officer"), "jordan vale") == [mine]
+    actor = cast.actor("officer")
+    assert find(actor, "jordan vale") == [mine]
+    (one,) = candidates.find(actor, Facts(names=(facts.name("Jordan", "Vale"),)))
+    assert one.person == mine
+
+
+def test_somebody_unseen_does_not_stand_in_the_way_of_a_description(cast, known):
+    unseen = persons.create(actor=cast.actor("officer_b"))
+    persons.add_address(actor=cast.actor("officer_b"), person_id=unseen.pk, text="77 Unseen Rd, Riverton 15219")
+    make_case(cast, "b", person=unseen)
+    assert (
+        find(cast.actor("officer"), "5'10 brown eyes 77 unseen rd")
+        == find(cast.actor("officer"), "5'10 brown eyes 78 nowhere rd")
+        == [known]
+    )
+
+
+def test_how_much_is_asked_for_grows_with_those_the_reader_may_find(cast, known):
+    assert score.shown(0) == score.shown(2000) == score.SHOWN
+    assert score.shown(1_000_000) - score.shown(250_000) == pytest.approx(2)
+    for _n in range(30):
+        make_case(cast, "b")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE cases_caseaccess, cases_encounteraccess")
+    assert candidates.on_record(cast.actor("officer")) <= 2 < 20 <= candidates.on_record(cast.actor("officer_b"))
+    assert candidates.on_record(cast.actor("nobody")) <= 2
+    system = Actor.system("tests")
+    assert candidates.shown_to(system) == candidates.shown_to(system) == score.SHOWN
 
 
 def test_reasons_in_words(cast, known):
@@ -157,6 +190,15 @@ def test_tolerance_of_looks():
     near = [part.reason for part in score.compare_looks(one, Facts(height=72, weight=190))]
     far = [part.reason for part in score.compare_looks(one, Facts(height=73, weight=191))]
     assert near == ["height_fits", "weight_fits"] and far == ["", ""]
+
+
+def test_a_description_is_found_within_its_tolerance(cast, known):
+    years = age(known)
+    for near in ("6'0", "5'8", "190 lb", "170 lb", f"about {years + 5}", f"about {years - 5}", f"{years + 3}-{years + 9} years"):
+        assert find(cast.actor("clinician"), near) == [known], near
+        assert find(cast.actor("clinician_b"), near) == [], near
+    for far in ("6'1", "5'7", "191 lb", "169 lb", f"about {years + 6}", f"about {years - 6}", f"{years + 6}-{years + 9} years"):
+        assert find(cast.actor("clinician"), far) == [], far
 
 
 def test_household_members_are_not_taken_for_one_another():
@@ -231,3 +273,74 @@ def test_queries_do_not_grow_with_what_is_found(cast, known, django_assert_max_n
     actor = cast.actor("clinician")
     with django_assert_max_num_queries(16):
         assert len(candidates.search(actor, "william hernandez 3/14/1985")) == 8
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "ways"),
+    [
+        ("Siobhán", "O'Brien", ["siobhan obrien", "o brien siobhan", "O’Brien, Siobhan"]),
+        ("Sean", "McDonald", ["mc donald sean", "macdonald sean", "Mc Donald"]),
+        ("María", "de la Cruz", ["maria delacruz", "cruz maria", "De La Cruz, Maria", "de la cruz"]),
+        ("Ana", "Núñez-Ortiz", ["nunez ortiz", "ana ortiz", "nunezortiz ana", "Nuñez, Ana"]),
+        ("Mary Ann", "Van Dyke", ["maryann vandyke", "van dyke mary"]),
+        ("Đặng", "Nguyễn", ["dang nguyen", "nguyen dang"]),
+        ("Łukasz", "Groß", ["lukasz gross"]),
+        ("Jean-Luc", "St. Pierre", ["saint pierre jean", "st pierre"]),
+        ("", "Sukarno", ["sukarno", "sukarnno"]),
+        ("Sukarno", "", ["Sukarno"]),
+        ("伟", "陈", ["陈伟", "伟 陈"]),
+        ("Иван", "Петров", ["петров", "иван петров"]),
+        ("محمد", "علي", ["محمد علي"]),
+    ],
+)
+def test_names_are_found_as_people_type_them(cast, first, last, ways):
+    person = persons.create(actor=cast.actor("officer"), first_name=first, last_name=last)
+    for text in ways:
+        assert find(cast.actor("officer"), text) == [person], text
+        assert find(cast.actor("officer_b"), text) == [], text
+
+
+DESCRIBED = st.fixed_dictionaries(
+    {
+        "first_name": st.sampled_from(["William", "Bill", "Mary Ann", "O'Neil", ""]),
+        "last_name": st.sampled_from(["Hernandez", "de la Cruz", "Núñez", ""]),
+        "born_on": st.sampled_from([None, BORN, dt.date(1985, 4, 13)]),
+    }
+)
+ASKED = ("william hernandez", "de la cruz", "3/14/1985", "555 0147", "12 elm st", "spider")
+
+
+def _found_by(actor):
+    return [[(one.person.pk, one.match) for one in candidates.search(actor, text)] for text in ASKED]
+
+
+def _kept_keys():
+    return sorted(PersonKey.objects.values_list("key", "person_id"))
+
+
+@settings(
+    max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(
+    one=DESCRIBED, other=DESCRIBED, parts=st.lists(st.sampled_from([("alias", 0), ("alias", 1), ("phone", 1), ("address", 1)]), unique=True)
+)
+def test_link_and_unlink_leave_everybody_to_be_found_as_they_were(cast, one, other, parts):
+    actor = cast.actor("officer")
+    with transaction.atomic():
+        people = [persons.create(actor=actor, **fields) for fields in (one, other)]
+        for part, whose in parts:
+            person_id = people[whose].pk
+            if part == "alias":
+                persons.add_name(actor=actor, person_id=person_id, kind="alias", text="Spider")
+            elif part == "phone":
+                persons.add_phone(actor=actor, person_id=person_id, number="412 555 0147")
+            else:
+                persons.add_address(actor=actor, person_id=person_id, text="12 Elm St, Riverton 15219")
+        keys_before, found_before = _kept_keys(), _found_by(actor)
+        link = links.link(actor=actor, kept_uid=people[0].uid, other_uid=people[1].uid, reason="Said so")
+        # Names, numbers and addresses of either lead to the one that stands for both; of two dates of birth one was chosen.
+        for text, before, linked in zip(ASKED, found_before, _found_by(actor), strict=True):
+            assert {pk for pk, _match in linked} == ({people[0].pk} if before else set()) or text == "3/14/1985"
+        links.unlink(actor=actor, link_uid=link.uid, reason="Twins")
+        assert (_kept_keys(), _found_by(actor)) == (keys_before, found_before)
+        transaction.set_rollback(True)
