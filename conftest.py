@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import shutil
 import socket
@@ -69,6 +70,13 @@ def _use_test_folders(folder: Path) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     _open.close()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What stands by now stands to the end: the collector need not walk over it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -4,9 +4,9 @@ import pytest
 from django.core.cache import cache
 
 from tests.browser import browser, look
-from tests.cast import cast, sign_in, sure
+from tests.cast import cast, kept_cast, sign_in, sure
 
-__all__ = ["browser", "cast", "look", "sign_in", "sure"]
+__all__ = ["browser", "cast", "kept_cast", "look", "sign_in", "sure"]
 
 
 @pytest.fixture(autouse=True)

@@ -26,6 +26,8 @@ class Actor:
     user: User | None = None
     membership: Membership | None = None
     label: str = ""
+    # The memberships in force that the person may act in, for the page to offer.
+    memberships: tuple[Membership, ...] = field(default=(), compare=False)
     team_ids: tuple[int, ...] = ()
     permissions: frozenset[str] = frozenset()
     is_system: bool = False
@@ -69,11 +71,13 @@ class Actor:
     @classmethod
     def of(cls, user: User, *, session_key: str | None = None, ip: str | None = None) -> Actor:
         """The actor of a signed-in user, in the membership they act in at present."""
-        membership = current_membership(user)
+        memberships = memberships_of(user)
+        membership = _chosen(user, memberships)
         return cls(
             user=user,
             membership=membership,
             label=user.name,
+            memberships=tuple(memberships),
             team_ids=team_ids_of(membership),
             permissions=permissions_of(membership.role) if membership else frozenset(),
             session_hash=hashlib.sha256(session_key.encode()).hexdigest()[:16] if session_key else "",
@@ -91,10 +95,10 @@ class Actor:
         return cls(label=label, ip=ip)
 
 
-def current_membership(user: User) -> Membership | None:
-    """The membership the user chose to act in while it is in force, else their first one in force."""
+def memberships_of(user: User) -> list[Membership]:
+    """The memberships of a user that are in force, in the order in which they were given."""
     if not user.is_active:
-        return None
+        return []
     today = clock.now().date()
     in_force = (
         Membership.objects.select_related("agency", "team")
@@ -102,9 +106,18 @@ def current_membership(user: User) -> Membership | None:
         .filter(Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today))
         .order_by("id")
     )
-    memberships = list(in_force)
+    return list(in_force)
+
+
+def _chosen(user: User, memberships: list[Membership]) -> Membership | None:
+    """The one that the user chose to act in while it is in force, else the first."""
     chosen = next((m for m in memberships if m.pk == user.current_membership_id), None)
     return chosen or (memberships[0] if memberships else None)
+
+
+def current_membership(user: User) -> Membership | None:
+    """The membership the user chose to act in while it is in force, else their first one in force."""
+    return _chosen(user, memberships_of(user))
 
 
 def team_ids_of(membership: Membership | None) -> tuple[int, ...]:

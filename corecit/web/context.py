@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from corecit.access.actor import actor_of
-from corecit.accounts.selectors.memberships import choices_of
 from corecit.notices.selectors.notices import unread_number
 from corecit.web import nav
 
@@ -21,7 +20,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "nav": SimpleLazyObject(lambda: nav.items(request)),
-        "memberships": SimpleLazyObject(lambda: choices_of(actor)),
+        "memberships": actor.memberships,
         "unread": SimpleLazyObject(lambda: unread_number(actor)),
         "theme": theme if theme in {"light", "dark"} else "system",
         "is_demo": settings.DEMO,

@@ -97,6 +97,8 @@ def test_words_follow_the_language_of_the_reader(cast):
 
 
 def test_lists_are_read_once_per_request(cast, django_assert_num_queries):
+    with codes.remembered():
+        codes.choices("transport", None)
     with codes.remembered(), django_assert_num_queries(1):
         codes.choices("transport", None)
         codes.choices("disposition", None)
@@ -104,6 +106,17 @@ def test_lists_are_read_once_per_request(cast, django_assert_num_queries):
         codes.with_trait("weapon", "exclusive")
     with django_assert_num_queries(1):
         codes.label_map(["race", "gender", "disposition"])
+
+
+def test_a_changed_value_is_there_for_the_next_request(cast, django_assert_num_queries):
+    with codes.remembered():
+        assert codes.label("transport", "family") == "Family"
+    # By hand, so that no time stamp tells of it.
+    Code.objects.filter(pk=one("transport", "family").pk).update(label_en="Kin")
+    with codes.remembered(), django_assert_num_queries(2):
+        assert codes.label("transport", "family") == "Kin"
+    with codes.remembered(), django_assert_num_queries(1):
+        assert codes.label("transport", "family") == "Kin"
 
 
 def test_an_unknown_code_stands_for_itself(cast):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.utils import timezone
 
 from corecit.common.models import Code
@@ -35,12 +36,29 @@ def forget() -> None:
         held.clear()
 
 
+# The lists as they stood when they were last read, with the mark of that state: they change a few times a year and are read by most pages.
+_read: tuple[str, dict[str, list[Code]]] = ("", {})
+
+
+def _standing() -> dict[str, list[Code]]:
+    """Every value by list, read anew when any row differs from what was read before."""
+    global _read
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT md5(string_agg(c::text, '|' ORDER BY id)) FROM common_code c")
+        mark = cursor.fetchone()[0] or ""
+    if mark != _read[0]:
+        found: dict[str, list[Code]] = {}
+        for row in Code.objects.order_by("list", "sort", "label_en"):
+            found.setdefault(row.list, []).append(row)
+        _read = (mark, found)
+    return _read[1]
+
+
 def _all(lists: Iterable[str]) -> dict[str, list[Code]]:
     wanted = [str(name) for name in lists]
     held = _remembered.get()
     if held is not None and not held:
-        for row in Code.objects.order_by("list", "sort", "label_en"):
-            held.setdefault(row.list, []).append(row)
+        held.update(_standing())
     if held is None:
         held = {}
         for row in Code.objects.filter(list__in=wanted).order_by("list", "sort", "label_en"):
