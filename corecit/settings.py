@@ -316,6 +316,7 @@ CELERY_BEAT_SCHEDULE = {
     "grants-expire": {"task": "cases.tasks.expire_grants", "schedule": 300},
     "case-access-verify": {"task": "cases.tasks.verify_case_access", "schedule": 24 * 3600},
     "persons-key": {"task": "cases.tasks.key_persons", "schedule": 3600},
+    "persons-pair": {"task": "cases.tasks.pair_persons", "schedule": 24 * 3600},
     "call-imports-resume": {"task": "cases.tasks.resume_call_imports", "schedule": 300},
     "files-scan": {"task": "cases.tasks.scan_waiting_files", "schedule": SWEEP_SECONDS},
     "directory-imports-resume": {"task": "partners.tasks.resume_imports", "schedule": 300},

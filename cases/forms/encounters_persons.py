@@ -11,6 +11,7 @@ from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.forms.asked import Asked
 from cases.forms.encounters_fields import Text
 from cases.models import Person
 from cases.models.persons import EyeColor, FactSource, HairColor
@@ -154,6 +155,8 @@ class PersonMixin:
     """What a form with the person's fields checks and hands on."""
 
     cleaned_data: dict[str, Any]
+    # What was said of the persons on record who fit what was typed.
+    asked: Asked = Asked()
 
     def check_person(self) -> None:
         """Adds what is missing to the errors: a name for a new person, one of those found, a source for each fact."""
@@ -173,7 +176,16 @@ class PersonMixin:
             self.add_error("birth_source", ValidationError(_("Say how it is known.")))  # type: ignore[attr-defined]
 
     def person(self) -> dict[str, Any]:
-        """The answer for `operations.encounters_persons.choose`."""
+        """The answer for `operations.encounters_persons.choose`; for somebody who was recognised with what was typed before that."""
+        typed = self.typed_person()
+        if typed["choice"] not in ("new", "unknown"):
+            return typed
+        if self.asked.taken:
+            return {"choice": "known", "person": self.asked.taken, "typed": typed}
+        return typed | {"uid": self.asked.new_uid, "different": self.asked.different}
+
+    def typed_person(self) -> dict[str, Any]:
+        """The answer as it stands in the fields."""
         data = self.cleaned_data
         choice = data.get("person_choice", "")
         if choice not in ("new", "unknown"):

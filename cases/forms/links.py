@@ -26,13 +26,29 @@ def reason_field(label: Any, help_text: Any) -> forms.CharField:
 class LinkForm(forms.Form):
     """Whose facts stand where two records differ, and how it is known that both are one person."""
 
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], words: dict[str, tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        choices: list[tuple[str, str]],
+        words: dict[str, tuple[str, str]],
+        plans: tuple[str, tuple[str, str]] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         for group, usual in choices:
             kept, other = words[group]
             self.fields[group] = forms.ChoiceField(
                 label=person_facts.LABELS[group],
                 choices=[("kept", kept or _("not recorded")), ("other", other)],
+                widget=forms.RadioSelect,
+                initial=usual,
+            )
+        if plans is not None:
+            usual, (kept, other) = plans
+            self.fields["plan"] = forms.ChoiceField(
+                label=_("Which response plan stays in force?"),
+                help_text=_("Officers read one plan. The other one is retired, and is in force again if the link is undone."),
+                choices=[("kept", kept), ("other", other)],
                 widget=forms.RadioSelect,
                 initial=usual,
             )
@@ -44,6 +60,20 @@ class LinkForm(forms.Form):
     def chosen(self) -> dict[str, str]:
         """Group -> whose facts stand."""
         return {name: value for name, value in self.cleaned_data.items() if name != "reason"}
+
+
+class PairForm(forms.Form):
+    """What is said to two records that may be of one person; that they are is said by linking them."""
+
+    answer = forms.ChoiceField(choices=[("different", ""), ("unsure", "")], widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("Note"),
+        help_text=_("Why, in a line. Both sides read this: write nothing clinical here."),
+        required=False,
+        max_length=300,
+        validators=[criminal_history.check],
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class UnlinkForm(forms.Form):

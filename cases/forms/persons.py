@@ -32,6 +32,14 @@ def answer_field(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=Answer.choices, widget=forms.RadioSelect, initial=Answer.NOT_ASKED)
 
 
+def _looked_for(kind: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"type": kind, "autocomplete": "off", "spellcheck": "false"})
+
+
+def _number() -> forms.NumberInput:
+    return forms.NumberInput(attrs={"inputmode": "numeric"})
+
+
 class PersonForm(forms.Form):
     """Who somebody is, and how each fact is known; the stable fields of a person."""
 
@@ -141,6 +149,37 @@ class PersonSearchForm(SearchForm):
         self.fields["q"].help_text = _(
             "In any order, however it is spelled: “bob smyth 3/4/1985”, “maria about 40 5'4 brown eyes”, “555 0147”."
         )
+
+
+class DetailsForm(forms.Form):
+    """What is known of somebody, field by field; nothing of it is stored."""
+
+    first_name = forms.CharField(label=_("First name"), required=False, max_length=80, widget=_looked_for("search"))
+    last_name = forms.CharField(label=_("Last name"), required=False, max_length=80, widget=_looked_for("search"))
+    alias = forms.CharField(label=_("Alias or nickname"), required=False, max_length=80, widget=_looked_for("search"))
+    born_on = date_field(_("Date of birth"))
+    age_low = forms.IntegerField(label=_("Age, from"), required=False, min_value=0, max_value=120, widget=_number())
+    age_high = forms.IntegerField(label=_("Age, to"), required=False, min_value=0, max_value=120, widget=_number())
+    phone = forms.CharField(label=_("Phone number"), required=False, max_length=40, widget=_looked_for("tel"))
+    address = forms.CharField(label=_("Address"), required=False, max_length=200, widget=_looked_for("search"))
+    gender = forms.ChoiceField(label=_("Gender"), required=False)
+    race = forms.ChoiceField(label=_("Race"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(looks_fields())
+        for name in ("gender", "race"):
+            self.fields[name].choices = [NONE, *codes.choices(name, actor.agency)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be known, and ages run forward."""
+        values = super().clean() or {}
+        low, high = values.get("age_low"), values.get("age_high")
+        if low is not None and high is not None and high < low:
+            self.add_error("age_high", _("The age range runs backward: the second age is below the first."))
+        if not self.errors and not any(value not in (None, "") for value in values.values()):
+            raise forms.ValidationError(_("Fill in at least one field."))
+        return values
 
 
 class NameForm(forms.Form):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cases.names import phone_digits, search_form
 
@@ -170,3 +172,26 @@ def address(text: str) -> Address:
 def mark_words(text: str) -> frozenset[str]:
     """The telling words of a description of scars, marks and tattoos."""
     return frozenset(word for word in search_form(text).split() if len(word) > 3)
+
+
+def of_fields(values: Mapping[str, Any]) -> Facts:
+    """What was typed into the fields of a form: those of a person, and "alias", "phone" and "address" where it asks for them."""
+    names = [name(values.get("first_name") or "", values.get("last_name") or "", values.get("middle_name") or "")]
+    if values.get("alias"):
+        names.append(loose(values["alias"]))
+    digits = phone(values.get("phone") or "")
+    return Facts(
+        names=tuple(one for one in names if one.words),
+        born_on=values.get("born_on"),
+        age_low=values.get("age_low"),
+        age_high=values.get("age_high"),
+        phones=(digits,) if digits else (),
+        addresses=(address(values["address"]),) if values.get("address") else (),
+        gender=values.get("gender") or "",
+        race=values.get("race") or "",
+        height=values.get("height_inches"),
+        weight=values.get("weight_pounds"),
+        eyes=values.get("eye_color") or "",
+        hair=values.get("hair_color") or "",
+        marks=mark_words(values.get("marks") or ""),
+    )

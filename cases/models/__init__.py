@@ -40,6 +40,7 @@ from cases.models.links import MoveKind, PersonLink, PersonLinkMove
 from cases.models.matching import NameWord, PersonKey, PersonKeyed
 from cases.models.needs import NeedStatus, SocialNeed, SocialNeedStep
 from cases.models.notes import NEVER_PRINTED, Note, NoteKind, NoteTemplate
+from cases.models.pairs import WAITING, PairAnswer, PersonPair
 from cases.models.persons import (
     Answer,
     Caution,
@@ -60,6 +61,7 @@ from cases.models.safety_plans import CopyWay, PlanLanguage, SafetyPlan, SafetyP
 
 __all__ = [
     "NEVER_PRINTED",
+    "WAITING",
     "Answer",
     "Assessment",
     "AssessmentStatus",
@@ -119,6 +121,7 @@ __all__ = [
     "NoteKind",
     "NoteTemplate",
     "OwnerRole",
+    "PairAnswer",
     "Person",
     "PersonAddress",
     "PersonContact",
@@ -127,6 +130,7 @@ __all__ = [
     "PersonLink",
     "PersonLinkMove",
     "PersonName",
+    "PersonPair",
     "PersonPhone",
     "PersonPhoto",
     "PlanAct",

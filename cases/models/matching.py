@@ -24,12 +24,15 @@ class PersonKeyed(models.Model):
 
     person = models.OneToOneField(Person, primary_key=True, on_delete=models.CASCADE, related_name="keyed")
     version = models.PositiveSmallIntegerField()
+    # Whether the nightly look for possible duplicates has seen the keys as they are now.
+    is_paired = models.BooleanField(default=False)
 
-    classes = dict.fromkeys(("person", "version"), "internal")
+    classes = dict.fromkeys(("person", "version", "is_paired"), "internal")
 
     class Meta:
         indexes = [
             models.Index(fields=["version"], name="person_keyed_version"),
+            models.Index(fields=["person"], name="person_keyed_unpaired", condition=models.Q(is_paired=False)),
         ]
 
 

@@ -104,6 +104,7 @@ class PlanAct(models.TextChoices):
     EXPIRE = "expire", _("Expired")
     REPLACE = "replace", _("Replaced by a newer version")
     RETIRE = "retire", _("Retired")
+    RESTORE = "restore", _("In force again: two records are no longer linked")
     SHOW = "show", _("Made visible to patrol")
     HIDE = "hide", _("Hidden from patrol")
 

@@ -71,6 +71,7 @@ def move(*, actor: Actor, encounter_uid: UUID, choice: dict[str, Any], reason: s
     encounters_persons.put_subject(actor, encounter, right)
     encounter.case, encounter.facts_version = new_case, encounter.facts_version + 1
     encounter.save(update_fields=["case", "facts_version", "updated_at"])
+    encounters_persons.learn(actor, right, choice)
     _tell(actor, encounter, wrong, right, reason, (old_case, new_case))
     return right
 

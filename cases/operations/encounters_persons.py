@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from cases.models import Encounter, EncounterPerson, Person
-from cases.operations import persons
+from cases.operations import pairs, persons
 from cases.selectors import persons as selectors
 from corecit.access.actor import Actor
 from corecit.access.policies import fetch, lock
@@ -42,6 +42,8 @@ def _drop_if_unused(actor: Actor, person: Person) -> None:
 def choose(actor: Actor, encounter: Encounter, choice: dict[str, Any]) -> Person | None:
     """Carries out a form's answer on the person: {"choice": recorded | known | new | unknown, "person": uid, facts}; None when nothing changes.
 
+    Beside somebody new may stand "uid", the form's own, and under "different" those who were shown and are not meant; beside somebody known under
+    "typed" what was typed before they were recognised.
     An unknown person of this encounter alone is named in place, so that what was noted of them stays theirs. For operations that have locked the
     encounter. Raises Invalid when nobody is chosen.
     """
@@ -52,16 +54,35 @@ def choose(actor: Actor, encounter: Encounter, choice: dict[str, Any]) -> Person
     if kind == "recorded" and recorded:
         return None
     if kind in ("new", "unknown"):
+        if kind == "new" and any(_says(one, _facts(choice)) for one in recorded):
+            # The very page was sent twice.
+            return None
         own = next((one for one in recorded if one.is_unknown and _is_only_here(one, encounter)), None)
         if own is not None:
-            return persons.edit(actor=actor, person_id=own.pk, **_facts(choice))
+            persons.edit(actor=actor, person_id=own.pk, **_facts(choice))
+            pairs.remember_different(actor, own, choice.get("different", ()))
+            return own
     person = known_or_new(actor, choice)
     put_subject(actor, encounter, person)
+    learn(actor, person, choice)
     return person
 
 
+_BESIDE = ("choice", "person", "uid", "different", "typed")
+
+
 def _facts(choice: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in choice.items() if name not in ("choice", "person")}
+    return {name: value for name, value in choice.items() if name not in _BESIDE}
+
+
+def _says(person: Person, facts: dict[str, Any]) -> bool:
+    return all(getattr(person, name) == value for name, value in facts.items())
+
+
+def learn(actor: Actor, person: Person, choice: dict[str, Any]) -> None:
+    """Adds what was typed before somebody was recognised. For operations that have tied them to what the actor works on."""
+    if choice.get("typed"):
+        persons.learn(actor=actor, person_id=person.pk, **_facts(choice["typed"]))
 
 
 def known_or_new(actor: Actor, choice: dict[str, Any]) -> Person:
@@ -72,7 +93,9 @@ def known_or_new(actor: Actor, choice: dict[str, Any]) -> Person:
         except NotVisible:
             raise Invalid(_("Choose the person."), {"person": [_("Choose one of the persons found, or enter a new one.")]}) from None
     if choice.get("choice") in ("new", "unknown"):
-        return persons.create(actor=actor, **_facts(choice))
+        person = persons.create(actor=actor, uid=choice.get("uid"), **_facts(choice))
+        pairs.remember_different(actor, person, choice.get("different", ()))
+        return person
     raise Invalid(_("Say who it was."), {"person_choice": [_("Say who it was. “Unknown” is an answer, too.")]})
 
 
@@ -101,6 +124,7 @@ def add(*, actor: Actor, encounter_uid: UUID, role: str, choice: dict[str, Any])
     _row, made = EncounterPerson.objects.get_or_create(encounter=encounter, person=person, role=role)
     if made:
         record(actor, "encounter.person_add", encounter, case=encounter.case, person=person, kind=role)
+    learn(actor, person, choice)
     return person
 
 

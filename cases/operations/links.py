@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.models import Person, PersonLink, PersonName
-from cases.operations import person_keys, person_ledgers, persons
+from cases.operations import pairs, person_keys, person_ledgers, persons, plans_links
 from cases.person_facts import GROUPS, to_choose, usual
 from corecit.access.actor import Actor
 from corecit.access.policies import authorize, fetch, lock
@@ -42,6 +42,7 @@ def link(*, actor: Actor, kept_uid: UUID, other_uid: UUID, reason: str, choices:
     """Links the other record into the kept one: all that hangs on it follows, and whoever asks for it is led on.
 
     `choices` says for each group of cases.person_facts whose value stands, "kept" or "other"; without it the kept one's, where it has any.
+    Under "plan" it says whose response plan stays in force where both have one.
     Raises NotVisible, Denied, Invalid without a reason, Conflict when one of them was linked meanwhile.
     """
     kept, other = _both(actor, kept_uid, other_uid, "link")
@@ -52,7 +53,10 @@ def link(*, actor: Actor, kept_uid: UUID, other_uid: UUID, reason: str, choices:
     values = {name: getattr(other, name) for group in taken for name in GROUPS[group]}
     if values:
         person_ledgers.set_values(row, kept, values)
+    in_force = plans_links.in_force(kept, other)
     person_ledgers.move_everything(row)
+    pairs.follow_link(actor, row)
+    plans_links.keep_one(actor, row, in_force, (choices or {}).get("plan", ""))
     other.linked_into = kept
     other.save(update_fields=["linked_into", "updated_at"])
     person_keys.keep([kept.pk, other.pk])
@@ -79,6 +83,8 @@ def unlink(*, actor: Actor, link_uid: UUID, reason: str) -> list[str]:
     row = lock(actor, PersonLink, "unlink", pk=seen.pk)
     row.unlink_reason = _reason(reason)
     stayed = person_ledgers.undo(row, GROUPS.values())
+    plans_links.say_restored(actor, row)
+    pairs.follow_unlink(actor, row)
     kept, other = people[row.kept_id], people[row.other_id]
     other.linked_into = None
     other.save(update_fields=["linked_into", "updated_at"])

@@ -35,6 +35,8 @@ def keep(person_ids: Iterable[int]) -> None:
         unique_fields=["person"],
         update_fields=["version"],
     )
+    # Whoever is found by other keys than before is looked at again for possible duplicates.
+    PersonKeyed.objects.filter(person__in={pk for _key, pk in kept ^ wanted}, is_paired=True).update(is_paired=False)
 
 
 def keep_words(found: Iterable[Facts]) -> None:

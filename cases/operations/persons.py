@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Model
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from cases.models import Person, PersonAddress, PersonContact, PersonName, PersonPhone
 from cases.names import phone_number, search_form
 from cases.operations import person_keys
+from cases.person_facts import GROUPS, is_filled
 from corecit.access.actor import Actor
-from corecit.access.policies import authorize, lock
+from corecit.access.policies import authorize, lock, verdict
 from corecit.accounts.roles import Side
 from corecit.audit.trail import record
 from corecit.common.errors import Conflict, Invalid
@@ -71,11 +73,17 @@ def _known(fields: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def create(*, actor: Actor, **fields: Any) -> Person:
-    """Enters a person, of any of FIELDS; without a name it is an unknown person. Raises Invalid, Denied."""
+def create(*, actor: Actor, uid: UUID | None = None, **fields: Any) -> Person:
+    """Enters a person, of any of FIELDS; without a name it is an unknown person. `uid` is the form's own: the same form sent twice enters one.
+
+    Raises Invalid, Denied.
+    """
     authorize(actor, "create", Person)
     _known(fields)
-    person = Person(created_by=actor.user, **fields)
+    sent = Person.objects.filter(uid=uid, created_by=actor.user).select_related("linked_into").first() if uid else None
+    if sent is not None:
+        return sent.linked_into or sent
+    person = Person(**({"uid": uid} if uid else {}), created_by=actor.user, **fields)
     _settle(person)
     person.save()
     keep_name(person)
@@ -104,6 +112,24 @@ def edit(*, actor: Actor, person_id: int, seen_at: dt.datetime | None = None, **
     person_keys.keep([person.pk])
     record(actor, "person.identify" if was_unknown and not person.is_unknown else "person.edit", person, fields=sorted(changed))
     return person
+
+
+@transaction.atomic
+def learn(*, actor: Actor, person_id: int, **typed: Any) -> Person:
+    """Adds to a known person what was typed of somebody new who turned out to be them: facts that the record lacks, and another name as an alias.
+
+    What the record says already stays, and all of it for whoever may not change the person.
+    """
+    person = lock(actor, Person, "view", pk=person_id)
+    _known(typed)
+    if not verdict(actor, "edit", person):
+        return person
+    said = Person(**typed)
+    name = " ".join(filter(None, (getattr(said, field) for field in NAME_FIELDS)))
+    if is_filled(person, "name") and name and not PersonName.objects.filter(person=person, search=search_form(name)).exists():
+        add_name(actor=actor, person_id=person.pk, kind="alias", text=name)
+    lacking = [field for group, fields in GROUPS.items() if is_filled(said, group) and not is_filled(person, group) for field in fields]
+    return edit(actor=actor, person_id=person.pk, **{field: getattr(said, field) for field in lacking}) if lacking else person
 
 
 @transaction.atomic

@@ -123,15 +123,20 @@ def submit(*, actor: Actor, plan_id: int) -> ResponsePlan:
 
 @transaction.atomic
 def approve(*, actor: Actor, plan_id: int, note: str = "") -> ResponsePlan:
-    """Approves a plan that somebody else wrote, for PLAN_MONTHS; it takes the place of the version it revises, and its visibility."""
+    """Approves a plan that somebody else wrote, for PLAN_MONTHS; it takes the place of the version it revises, and its visibility.
+
+    So it does with any other plan in force of the person, as two records of one person may each have had one when they were linked.
+    """
     plan = lock(actor, ResponsePlan, "approve", pk=plan_id)
     now = clock.now()
     plan.status = states.after(plan.status, PlanAct.APPROVE)
     plan.approved_at, plan.approved_by, plan.expires_on = now, actor.user, expiry(timezone.localdate())
-    before = ResponsePlan.objects.select_for_update().filter(revisions=plan, status__in=states.SETTLED).first()
-    if before is not None:
-        for name in ("is_visible_to_patrol", "visibility_note", "visibility_at", "visibility_by"):
-            setattr(plan, name, getattr(before, name))
+    revised = ResponsePlan.objects.select_for_update().filter(pk=plan.revises_id, status__in=states.SETTLED)
+    others = ResponsePlan.objects.select_for_update().filter(person=plan.person_id, status=PlanStatus.APPROVED)
+    replaced = [*revised, *others.exclude(pk=plan.revises_id).order_by("-approved_at")]
+    for name in ("is_visible_to_patrol", "visibility_note", "visibility_at", "visibility_by") if replaced else ():
+        setattr(plan, name, getattr(replaced[0], name))
+    for before in replaced:
         before.status = states.after(before.status, PlanAct.REPLACE)
         before.save(update_fields=["status", "updated_at"])
         note_step(actor, before, PlanAct.REPLACE)

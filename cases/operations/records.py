@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseStatus, CaseTransition, Encounter, EncounterPerson, Person
-from cases.operations import assignments, encounters_persons, follow_up_owners, persons
+from cases.operations import assignments, encounters_persons, follow_up_owners, pairs, persons
 from cases.selectors.records import transition_verdict
 from corecit.access.actor import Actor
 from corecit.access.policies import authorize, fetch, lock
@@ -59,9 +59,12 @@ def open_case(
     assigned_ids: list[int] | None = None,
     reason: str = "",
     uid: UUID | None = None,
+    different: list[str] | None = None,
+    typed: dict[str, Any] | None = None,
 ) -> Case:
     """Opens a case for a person (known, newly entered, or unknown), from an encounter or alone.
 
+    `different` are persons who were shown and are not the new one; `typed` is what was typed of a known one before they were recognised.
     `uid` is the form's own: the same form sent twice opens one case. Raises Denied, Invalid, Conflict when the encounter has a case already.
     """
     authorize(actor, "create", Case)
@@ -69,7 +72,7 @@ def open_case(
     if sent is not None:
         return sent
     encounter = _free_encounter(actor, encounter_id) if encounter_id else None
-    person = _person(actor, person_id, new_person)
+    person = _person(actor, person_id, new_person, different or [])
     team = _team(actor, team_id)
     at = clock.now()
     case = Case.objects.create(
@@ -87,6 +90,8 @@ def open_case(
     record(actor, "case.open", case, person=person, from_encounter=encounter is not None)
     if encounter is not None:
         _tie(actor, encounter, case)
+    if typed:
+        persons.learn(actor=actor, person_id=person.pk, **typed)
     assignments.begin(actor=actor, case=case, lead_id=lead_id, user_ids=assigned_ids or [])
     return case
 
@@ -101,10 +106,12 @@ def _free_encounter(actor: Actor, encounter_id: int) -> Encounter:
     return encounter
 
 
-def _person(actor: Actor, person_id: int | None, new_person: dict[str, Any] | None) -> Person:
+def _person(actor: Actor, person_id: int | None, new_person: dict[str, Any] | None, different: list[str]) -> Person:
     if person_id is not None:
         return fetch(actor, Person, pk=person_id)
-    return persons.create(actor=actor, **(new_person or {}))
+    person = persons.create(actor=actor, **(new_person or {}))
+    pairs.remember_different(actor, person, different)
+    return person
 
 
 def _tie(actor: Actor, encounter: Encounter, case: Case) -> None:

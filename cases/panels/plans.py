@@ -71,6 +71,13 @@ kinds.register(
         PLAN,
     ),
     kinds.Kind(
+        "plan-gave-way",
+        _("A response plan of yours was retired"),
+        _("Two records of one person were linked. Another response plan stays in force, and yours was retired."),
+        "link",
+        PLAN,
+    ),
+    kinds.Kind(
         "plan-suggestion",
         _("A suggestion to a response plan"),
         _("Somebody suggests a change to one of your response plans."),

@@ -94,6 +94,8 @@ class ResponsePlanPolicy(Policy):
             return answer
         if ResponsePlan.objects.filter(person=plan.person_id, status__in=states.IN_PREPARATION).exists():
             return no(_("A new version is in preparation. Approve that one instead."))
+        if ResponsePlan.objects.filter(person=plan.person_id, status=PlanStatus.APPROVED).exclude(pk=plan.pk).exists():
+            return no(_("Another plan of this person is in force. Officers read one plan at a time."))
         return YES
 
     def may_retire(self, actor: Actor, plan: ResponsePlan | None) -> Verdict:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import person_facts
-from cases.models import Person
+from cases.models import Person, ResponsePlan
 from cases.models.persons import Answer, FactSource
 from cases.presenters.persons import born, looks
 from cases.selectors.links import Amount, Linked, SideBySide
+from cases.selectors.plans import usual as usual_plan
 from corecit.common.selectors import codes
 
 # What hangs on a person, as the page names it; a kind that is not named here goes by its model's own words.
@@ -88,6 +89,25 @@ def choice_words(found: SideBySide) -> dict[str, tuple[str, str]]:
     """The words of the choices of the form."""
     words = codes.label_map(list(_CODED))
     return {group: (group_text(found.kept, group, words), group_text(found.other, group, words)) for group, _usual in found.choices}
+
+
+def plan_choice(found: SideBySide) -> tuple[str, tuple[str, str]] | None:
+    """Whose response plan stays unless somebody chooses, and the words of both; None where there is nothing to choose."""
+    if found.plans is None:
+        return None
+    kept, other = found.plans
+    return usual_plan(kept, other), (_plan(kept), _plan(other))
+
+
+def _plan(plan: ResponsePlan) -> str:
+    told = _("Plan of %(team)s, version %(version)s, approved %(date)s") % {
+        "team": plan.team.name,
+        "version": plan.version,
+        "date": date_format(plan.approved_at, "SHORT_DATE_FORMAT") if plan.approved_at else "",
+    }
+    helps = " ".join(plan.helps.split())
+    seen = _("patrol reads it") if plan.is_visible_to_patrol else _("patrol does not read it")
+    return f"{told} ({seen}): {helps[:120]}"
 
 
 def amount_rows(amounts: list[Amount]) -> list[tuple[str, int, int]]:

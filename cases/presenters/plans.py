@@ -38,6 +38,7 @@ STEP_ICONS: dict[str, str] = {
     PlanAct.EXPIRE: "calendar-x",
     PlanAct.REPLACE: "history",
     PlanAct.RETIRE: "archive",
+    PlanAct.RESTORE: "arrow-back-up",
     PlanAct.SHOW: "eye",
     PlanAct.HIDE: "eye-off",
 }

@@ -187,6 +187,13 @@ def find(
     return [Candidate(rows[pk], match, shown_to(actor)) for match, pk in best[:limit] if pk in rows]
 
 
+def likely(actor: Actor, facts: Facts, *, limit: int = 6, without: int | None = None) -> list[Candidate]:
+    """The visible persons who fit so well that somebody who is about to enter a new one is asked; nobody where nothing is known."""
+    if not actor.can("person.view") or facts == Facts():
+        return []
+    return find(actor, facts, limit=limit, least=score.SHOWN, without=without)
+
+
 def search(actor: Actor, text: str, *, limit: int = 8, without: int | None = None) -> list[Candidate]:
     """The visible persons who fit a line of typing: names in any order and spelling, date of birth, age, phone, address, looks."""
     facts = typed.read(text, timezone.localdate())

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 
 from cases import person_facts
-from cases.models import Encounter, EncounterPerson, FollowUp, Person, PersonLink
-from cases.selectors import ledgers
+from cases.models import Encounter, EncounterPerson, FollowUp, Person, PersonLink, PersonPair, ResponsePlan
+from cases.selectors import ledgers, plans
 from cases.selectors.person_relations import following
 from corecit.access.actor import Actor
 from corecit.access.policies import Verdict, fetch, policy_of, verdict, visible
@@ -38,6 +38,8 @@ class SideBySide:
     choices: list[tuple[str, str]]
     amounts: list[Amount]
     may: Verdict
+    # The plans in force of both, where the reader reads both: one of them stays.
+    plans: tuple[ResponsePlan, ResponsePlan] | None = None
 
 
 def linked_with(ids: list[int]) -> list[int]:
@@ -58,7 +60,8 @@ def _rows(actor: Actor, model: type[Model], column: str, person: Person) -> Quer
 def amounts(actor: Actor, kept: Person, other: Person) -> list[Amount]:
     """What hangs on each record, by kind, of what the reader may see; the rest moves without being spoken of."""
     found: dict[type[Model], tuple[int, int]] = {}
-    for relation in following():
+    # Possible duplicates are questions about a person, nothing that is theirs.
+    for relation in [one for one in following() if one.model is not PersonPair]:
         mine, theirs = (_rows(actor, relation.model, relation.field.name, person) for person in (kept, other))
         if mine is not None and theirs is not None:
             before = found.get(relation.model, (0, 0))
@@ -75,7 +78,7 @@ def side_by_side(actor: Actor, uid: UUID, other_uid: UUID) -> SideBySide:
         record_view(actor, person, via="link")
     may = verdict(actor, "link", kept) and verdict(actor, "link", other)
     choices = [(group, person_facts.usual(kept, other, group)) for group in person_facts.to_choose(kept, other)]
-    return SideBySide(kept, other, choices, amounts(actor, kept, other), may)
+    return SideBySide(kept, other, choices, amounts(actor, kept, other), may, plans.to_choose(actor, kept, other))
 
 
 @dataclass(frozen=True)

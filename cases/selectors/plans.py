@@ -85,7 +85,23 @@ def of_person(actor: Actor, person: Person) -> list[ResponsePlan]:
 
 def on_patrol_of(actor: Actor, person: Person) -> ResponsePlan | None:
     """The plan that officers read now, whoever asks: also the clinical side is shown no other on the page for the door."""
-    return _rows(actor).filter(on_patrol(), person=person).order_by("-version", "-id").first()
+    return _rows(actor).filter(on_patrol(), person=person).order_by("-approved_at", "-id").first()
+
+
+def usual(one: ResponsePlan, other: ResponsePlan) -> str:
+    """Which of two plans in force stays when two records are linked, unless somebody chooses: the one patrol reads, then the one approved last."""
+
+    def standing(plan: ResponsePlan) -> tuple[bool, bool, dt.datetime | None]:
+        return plan.expires_on is not None and plan.expires_on >= timezone.localdate(), plan.is_visible_to_patrol, plan.approved_at
+
+    return "kept" if standing(one) >= standing(other) else "other"
+
+
+def to_choose(actor: Actor, kept: Person, other: Person) -> tuple[ResponsePlan, ResponsePlan] | None:
+    """The plans in force of two records that are to be linked, for a choice; None unless each has one and the actor reads both."""
+    rows = _rows(actor).filter(status=PlanStatus.APPROVED, person__in=(kept, other)).order_by("-approved_at", "-id")
+    found = {plan.person_id: plan for plan in reversed(list(rows))}
+    return (found[kept.pk], found[other.pk]) if len(found) == 2 else None
 
 
 def waiting(actor: Actor, limit: int = 6) -> list[ResponsePlan]:

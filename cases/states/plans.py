@@ -25,7 +25,8 @@ PLAN_TRANSITIONS: dict[str, dict[str, str]] = {
         PlanAct.RETIRE: PlanStatus.RETIRED,
     },
     PlanStatus.REPLACED: {},
-    PlanStatus.RETIRED: {},
+    # Only where a link of two records retired it, and is undone.
+    PlanStatus.RETIRED: {PlanAct.RESTORE: PlanStatus.APPROVED},
 }
 PROPOSAL_TRANSITIONS: dict[str, dict[str, str]] = {
     ProposalStatus.OPEN: {"make": ProposalStatus.MADE, "decline": ProposalStatus.DECLINED},
@@ -40,6 +41,7 @@ ACTS: dict[str, object] = {
     PlanAct.EXPIRE: gettext_lazy("Its time is over"),
     PlanAct.REPLACE: gettext_lazy("A revision was approved"),
     PlanAct.RETIRE: gettext_lazy("Retire plan"),
+    PlanAct.RESTORE: gettext_lazy("The link of two records is undone"),
     "make": gettext_lazy("Make a plan"),
     "decline": gettext_lazy("Not now"),
 }

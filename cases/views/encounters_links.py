@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cases.forms import asked
 from cases.forms.encounters_moves import MoveForm
 from cases.forms.encounters_persons import PersonForm
 from cases.forms.refused import blame
@@ -18,8 +20,9 @@ from cases.operations import encounters_moves as moves
 from cases.operations import encounters_persons
 from cases.selectors import encounters as selectors
 from cases.selectors import records
+from cases.views import asking
 from cases.views.encounters_reports import found_persons
-from corecit.access.actor import actor_of
+from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize
 from corecit.common.errors import Conflict, Invalid, NotVisible
@@ -55,7 +58,8 @@ def _person_page(request: HttpRequest, uid: UUID, *, is_other: bool) -> HttpResp
     form = PersonForm(
         data, agency=actor.agency, found=found_persons(actor, request.POST), roles=selectors.other_roles() if is_other else ()
     )
-    if data is not None and data.get("action") != "search" and form.is_valid():
+    ask = _ask(actor, form, asked.read(data), without=None if is_other else selectors.subject(encounter))
+    if data is not None and data.get("action") != "search" and form.is_valid() and not ask:
         try:
             if is_other:
                 encounters_persons.add(actor=actor, encounter_uid=uid, role=form.cleaned_data["role"], choice=form.person())
@@ -68,7 +72,15 @@ def _person_page(request: HttpRequest, uid: UUID, *, is_other: bool) -> HttpResp
             return redirect("cases:encounter-detail", uid)
     elif data is not None and data.get("action") == "search":
         form.forget_errors()
-    return render(request, "cases/encounters/person.html", {"form": form, "encounter": encounter, "is_other": is_other})
+    return render(request, "cases/encounters/person.html", {"form": form, "encounter": encounter, "is_other": is_other, "ask": ask})
+
+
+def _ask(actor: Actor, form: PersonForm, said: asked.Asked, without: Any = None) -> asking.Ask:
+    """The persons on record whom somebody new may be, once the form is filled in; `without` is the record that is being named."""
+    is_sent = form.is_bound and form.data.get("action") != "search" and form.is_valid()
+    ask = asking.ask(actor, said, form.typed_person() if is_sent else {}, without=without.pk if without else None)
+    form.asked = ask.said
+    return ask
 
 
 @access("encounter.report")
@@ -81,9 +93,10 @@ def encounter_move(request: HttpRequest, uid: UUID) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     found = found_persons(actor, request.POST)
     form = MoveForm(data, agency=actor.agency, found=found, cases=records.open_of_persons(actor, [one for one, _words in found]))
+    ask = _ask(actor, form, asked.read(data), without=selectors.subject(encounter))
     if data is not None and data.get("action") == "search":
         form.forget_errors()
-    elif data is not None and form.is_valid():
+    elif data is not None and form.is_valid() and not ask:
         case, reason = form.cleaned_data["case"], form.cleaned_data["reason"]
         try:
             moves.move(actor=actor, encounter_uid=uid, choice=form.person(), reason=reason, case_uid=UUID(case) if case else None)
@@ -92,7 +105,7 @@ def encounter_move(request: HttpRequest, uid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The encounter was moved."))
             return redirect("cases:encounter-detail", uid)
-    context = {"form": form, "encounter": encounter, "subject": selectors.subject(encounter), "asked": bool(found)}
+    context = {"form": form, "encounter": encounter, "subject": selectors.subject(encounter), "asked": bool(found), "ask": ask}
     return render(request, "cases/encounters/move.html", context, status=400 if form.errors else 200)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cases.forms import asked
 from cases.forms.encounters import ReportForm
 from cases.forms.encounters_clinical import ClinicalReportForm
 from cases.forms.encounters_persons import option
@@ -29,6 +30,7 @@ from cases.presenters import encounters as presenters
 from cases.selectors import candidates, persons, protocols
 from cases.selectors import encounters as selectors
 from cases.selectors.encounters_facts import DRAFT_FORMS, cad_stamped
+from cases.views import asking
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.access.policies import verdict
@@ -52,7 +54,7 @@ def found_persons(actor: Actor, data: QueryDict | dict[str, Any]) -> list[tuple[
 
 
 def _form(actor: Actor, found: selectors.Sheet, data: QueryDict | None, *, is_restored: bool = False) -> ReportForm:
-    return FORMS[actor.side](
+    form = FORMS[actor.side](
         data,
         sheet=found,
         agency=actor.agency,
@@ -62,6 +64,8 @@ def _form(actor: Actor, found: selectors.Sheet, data: QueryDict | None, *, is_re
         is_restored=is_restored,
         found=found_persons(actor, data) if data is not None else [],
     )
+    form.asked = asking.settle(actor, asked.read(data))[0]
+    return form
 
 
 @access("encounter.report")
@@ -96,6 +100,8 @@ def _posted(request: HttpRequest, actor: Actor, found: selectors.Sheet) -> HttpR
         return _stale(request, actor, found, request.POST.copy(), is_refused=True)
     if not form.is_valid() and not _is_again(found, request.POST):
         return _kept(request, actor, found, form)
+    if not _is_again(found, request.POST) and (ask := _ask(actor, found, form)):
+        return _kept(request, actor, found, form, ask=ask)
     plan = None if _is_again(found, request.POST) else _plan(actor, found, form, request.POST)
     if plan is not None and not (plan.is_answer and plan.is_valid()):
         return _kept(request, actor, found, form, plan=plan)
@@ -116,6 +122,12 @@ def _posted(request: HttpRequest, actor: Actor, found: selectors.Sheet) -> HttpR
         return _kept(request, actor, found, form, status=refusal.status)
     messages.success(request, _("The report was submitted."))
     return redirect("cases:encounter-detail", uid)
+
+
+def _ask(actor: Actor, found: selectors.Sheet, form: ReportForm) -> asking.Ask:
+    """The persons on record whom the new one of this report may be; nobody where the report leaves the facts as they are."""
+    choice = form.typed_person() if form.is_valid() and form.writes_facts() else {}
+    return asking.ask(actor, form.asked, choice, without=found.subject.pk if found.subject else None)
 
 
 def _plan(actor: Actor, found: selectors.Sheet, form: ReportForm, data: QueryDict) -> ProposalsForm | None:
@@ -212,11 +224,18 @@ def _saved(request: HttpRequest, actor: Actor, found: selectors.Sheet, form: Rep
 
 
 def _kept(
-    request: HttpRequest, actor: Actor, found: selectors.Sheet, form: ReportForm, status: int = 200, plan: ProposalsForm | None = None
+    request: HttpRequest,
+    actor: Actor,
+    found: selectors.Sheet,
+    form: ReportForm,
+    status: int = 200,
+    plan: ProposalsForm | None = None,
+    ask: asking.Ask | None = None,
 ) -> HttpResponse:
-    """The form again with everything that was typed, which is a draft from then on; with the protocol's follow-ups where these are the next step."""
+    """The form again with everything that was typed, which is a draft from then on; with the next step where there is one: persons who may be
+    meant, or the protocol's follow-ups."""
     _keep_draft(request, actor, found)
-    return _page(request, actor, found, form, _same_sheet(request, actor, found), status=status, plan=plan)
+    return _page(request, actor, found, form, _same_sheet(request, actor, found), status=status, plan=plan, **({"ask": ask} if ask else {}))
 
 
 def _same_sheet(request: HttpRequest, actor: Actor, found: selectors.Sheet) -> drafts.Sheet:
@@ -278,6 +297,7 @@ def _page(
         "submission": (data.get("submission") if request.method == "POST" else None) or uuid.uuid4(),
         "may_discard": selectors.verdicts(actor, found)["discard"],
         "shared": presenters.shared_rows(found.shared),
+        "ask": asking.ask(actor, form.asked, {}),
     }
     return render(request, "cases/encounters/report.html", context | more, status=status)
 

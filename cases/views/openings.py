@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cases.forms import asked
 from cases.forms.persons import NewPersonForm, PersonSearchForm
 from cases.forms.records import CaseForm
 from cases.forms.refused import blame
@@ -18,6 +19,7 @@ from cases.operations import records as operations
 from cases.presenters import candidates as candidate_presenters
 from cases.presenters import records as presenters
 from cases.selectors import candidates, persons, records, shares
+from cases.views import asking
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.common.errors import Conflict, Invalid, NotVisible
@@ -60,9 +62,16 @@ def record_create(request: HttpRequest) -> HttpResponse:
     teams = shares.team_choices(actor)
     form = CaseForm(request.POST or None, teams=teams, workers=shares.workers_of(teams), initial={"lead": _first_lead(actor)})
     entered = None if person is not None else NewPersonForm(request.POST or None, unknown=fresh != "named")
-    if request.method == "POST" and form.is_valid() and (entered is None or entered.is_valid()):
+    is_filled = request.method == "POST" and form.is_valid() and (entered is None or entered.is_valid())
+    choice = {"choice": "new"} | entered.cleaned_data if is_filled and entered is not None else {}
+    ask = asking.ask(actor, asked.read(request.POST), choice)
+    known = ask.taken.person if ask.taken and entered is not None else None
+    open_cases = presenters.rows(records.open_of_person(actor, (person or known).pk)) if person or known else []
+    # Whoever recognises somebody is told first of a case that is open for them; the next press opens another one.
+    is_told = known is None or not ask.said.is_fresh or not open_cases
+    if is_filled and not ask and is_told:
         try:
-            case = _open(actor, form, about, entered.cleaned_data if entered else None)
+            case = _open(actor, form, about, entered.cleaned_data if entered else None, ask)
         except (Invalid, Conflict) as refusal:
             blame(form, refusal)
         else:
@@ -72,7 +81,8 @@ def record_create(request: HttpRequest) -> HttpResponse:
         "form": form,
         "entered": entered,
         "fresh": fresh,
-        "open_cases": presenters.rows(records.open_of_person(actor, person.pk)) if person else [],
+        "open_cases": open_cases,
+        "ask": ask,
         "age": persons.age(person) if person else None,
     }
     failed = bool(form.errors or (entered and entered.errors))
@@ -84,14 +94,17 @@ def _first_lead(actor: Actor) -> str:
     return str(actor.user.uid) if actor.user else ""
 
 
-def _open(actor: Actor, form: CaseForm, about: dict[str, Any], new_person: dict[str, Any] | None) -> Any:
+def _open(actor: Actor, form: CaseForm, about: dict[str, Any], new_person: dict[str, Any] | None, ask: asking.Ask) -> Any:
     values = form.cleaned_data
+    known = about["person"] or (ask.taken.person if ask.taken else None)
     ids = shares.user_ids([uid for uid in (values["lead"], *values.get("assigned", [])) if uid])
     return operations.open_case(
         actor=actor,
         team_id=form.team_id,
-        person_id=about["person"].pk if about["person"] else None,
+        person_id=known.pk if known else None,
         new_person=new_person,
+        different=list(ask.said.different),
+        typed=new_person if ask.taken else None,
         encounter_id=about["encounter"].pk if about["encounter"] else None,
         lead_id=ids.get(values["lead"]),
         assigned_ids=[ids[uid] for uid in values.get("assigned", []) if uid in ids],

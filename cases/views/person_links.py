@@ -30,7 +30,7 @@ def person_link(request: HttpRequest, uid: UUID, other: UUID) -> HttpResponse:
     """Two records side by side: what they say, what would move, whose facts stand, and why both are one person."""
     actor = actor_of(request)
     found = selectors.side_by_side(actor, uid, other)
-    form = LinkForm(request.POST or None, choices=found.choices, words=presenters.choice_words(found))
+    form = LinkForm(request.POST or None, choices=found.choices, words=presenters.choice_words(found), plans=presenters.plan_choice(found))
     if request.method == "POST" and form.is_valid():
         try:
             operations.link(actor=actor, kept_uid=uid, other_uid=other, reason=form.cleaned_data["reason"], choices=form.chosen)

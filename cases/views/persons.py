@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cases.forms.persons import AddressForm, CautionForm, ContactForm, NameForm, PersonForm, PhoneForm, SearchForm
+from cases.forms.persons import AddressForm, CautionForm, ContactForm, DetailsForm, NameForm, PersonForm, PhoneForm, SearchForm
 from cases.forms.refused import blame
+from cases.matching import facts
 from cases.operations import cautions, persons
 from cases.presenters import candidates as candidate_presenters
 from cases.presenters import files as file_presenters
@@ -24,6 +25,7 @@ from cases.selectors import persons as selectors
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
+from corecit.audit.trail import record
 from corecit.common.errors import Conflict, Invalid, NotVisible
 from corecit.web import panels
 
@@ -154,3 +156,18 @@ def person_search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.POST)
     found = candidates.search(actor, form.cleaned_data["q"], limit=8) if form.is_valid() else []
     return render(request, "cases/persons/_found.html", {"found": candidate_presenters.rows(found), "asked": form.is_valid()})
+
+
+@access("person.view")
+@require_http_methods(["GET", "POST"])
+def person_find(request: HttpRequest) -> HttpResponse:
+    """Search by details, field by field; posted, so that nothing of it stands in an address."""
+    actor = actor_of(request)
+    form = DetailsForm(request.POST if request.method == "POST" else None, actor=actor)
+    found = None
+    if request.method == "POST" and form.is_valid():
+        known = {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
+        record(actor, "search.run", fields=sorted(known))
+        found = candidate_presenters.rows(candidates.find(actor, facts.of_fields(known), limit=20))
+    context = {"form": form, "found": found}
+    return render(request, "cases/persons/person_find.html", context, status=400 if form.errors else 200)

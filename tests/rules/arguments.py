@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.models import Handover, SocialNeed
+from cases.models import Handover, PersonPair, SocialNeed
 from cases.operations import instruments, links
 from corecit.accounts.models import Shift
 from corecit.common import clock
@@ -51,6 +51,11 @@ class Scene:
     def other_person(self) -> Any:
         """Somebody else whom team A knows."""
         return make_case(self.cast, person=make_person("Robin", "Marsh")).person
+
+    @cached_property
+    def pair(self) -> Any:
+        """Two records of team A that may be of one person."""
+        return PersonPair.objects.create(first=self.case.person, second=self.other_person, bits=20, found_at=timezone.now())
 
     @cached_property
     def photo(self) -> Any:
@@ -212,6 +217,7 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "cases:encounter-move": _uid("encounter"),
     "cases:person-identify": lambda scene: {"uid": scene.case.person.uid},
     "cases:person-link": lambda scene: {"uid": scene.case.person.uid, "other": scene.other_person.uid},
+    "cases:pair-*": _uid("pair"),
     "cases:person-unlink": lambda scene: {"uid": scene.link.kept.uid, "link": scene.link.uid},
     "cases:person-part-create": lambda scene: {"uid": scene.case.person.uid, "part": "phone"},
     "cases:safety-plan-create": lambda scene: {"uid": scene.case.person.uid},

@@ -21,6 +21,7 @@ from cases.models import (
     PersonLink,
     PersonLinkMove,
     PersonName,
+    PersonPair,
     PersonPhone,
 )
 from cases.operations import encounters_persons, links, persons
@@ -41,8 +42,8 @@ BORN = dt.date(1980, 6, 12)
 
 
 def whole() -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table that points to a person, and the persons, but for when they were touched."""
-    tables = {relation.model for relation in following()} | {Person, EncounterPerson}
+    """Every row of every table that points to a person, and the persons, but for when they were touched; what people said of two records stays said."""
+    tables = {relation.model for relation in following()} - {PersonPair} | {Person, EncounterPerson}
     return {
         model._meta.label: [
             {name: value for name, value in row.items() if not (model is Person and name == "updated_at") and name != "updated_at"}

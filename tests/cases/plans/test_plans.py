@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Person, PlanAct, PlanProposal, PlanStatus, PlanStep, PlanSuggestion, ResponsePlan
-from cases.operations import plan_proposals, plan_suggestions, plans, plans_patrol
+from cases.operations import links, plan_proposals, plan_suggestions, plans, plans_patrol
 from cases.presenters.plans import LOOKS, STEP_ICONS
+from cases.selectors import briefs
 from cases.tasks.plans import propose_plans, review_plans
 from corecit.access.actor import Actor
 from corecit.access.policies import visible
@@ -352,3 +353,55 @@ def test_the_steps_and_lists_need_few_queries(cast, case, sign_in, django_assert
 
 def test_every_act_has_words_and_an_icon():
     assert set(LOOKS) == set(PlanStatus) and set(STEP_ICONS) == set(PlanAct)
+
+
+# Two records of one person, each with a plan
+
+
+@pytest.fixture
+def planned(cast):
+    """Two records of team A, each with a plan that patrol reads; the other record's was approved last."""
+    kept, other = (make_case(cast).person for _ in range(2))
+    made = [make_plan(cast, person, on_patrol=True, helps=f"HELPS-OF-{key}") for key, person in (("KEPT", kept), ("OTHER", other))]
+    return kept, other, *made
+
+
+def link_them(cast, planned, who="clinician", **choices):
+    kept, other = planned[:2]
+    return links.link(actor=cast.actor(who), kept_uid=kept.uid, other_uid=other.uid, reason="Same person", choices=choices)
+
+
+@pytest.mark.parametrize(("choice", "stays"), [("kept", 0), ("other", 1), ("", 1)])
+def test_of_two_plans_in_force_one_stays_when_records_are_linked_and_both_after_the_link_is_undone(cast, planned, choice, stays):
+    both = planned[2:]
+    link = link_them(cast, planned, **({"plan": choice} if choice else {}))
+    for plan in both:
+        plan.refresh_from_db()
+    assert [plan.status for plan in both] == [PlanStatus.APPROVED if number == stays else PlanStatus.RETIRED for number in (0, 1)]
+    assert briefs.of_person(cast.actor("officer"), planned[0].uid).plan == both[stays]
+    assert PlanStep.objects.get(plan=both[1 - stays], act="retire").note
+    links.unlink(actor=cast.actor("clinician"), link_uid=link.uid, reason="Twins")
+    for plan, person in zip(both, planned[:2], strict=True):
+        plan.refresh_from_db()
+        assert plan.status == PlanStatus.APPROVED and plan.person == person
+    assert PlanStep.objects.filter(plan=both[1 - stays], act="restore").exists()
+
+
+def test_the_choice_of_a_plan_stands_on_the_page_for_readers_of_both_alone(cast, sign_in, planned):
+    page = reverse("cases:person-link", args=[planned[0].uid, planned[1].uid])
+    assert "HELPS-OF-OTHER" in sign_in("officer").get(page).content.decode()
+    ResponsePlan.objects.filter(pk=planned[3].pk).update(is_visible_to_patrol=False)
+    text = sign_in("officer").get(page).content.decode()
+    assert "HELPS-OF" not in text and "response plan" not in text.lower()
+    assert "HELPS-OF-OTHER" in sign_in("clinician").get(page).content.decode()
+
+
+def test_a_plan_approved_while_the_records_were_linked_is_not_contradicted_by_an_old_one(cast, planned):
+    link = link_them(cast, planned, plan="other")
+    actor, second = cast.actor("clinician"), cast.actor("clinical_supervisor")
+    new = plans.revise(actor=actor, plan_id=planned[3].pk)
+    plans.submit(actor=actor, plan_id=new.pk)
+    plans.approve(actor=second, plan_id=new.pk)
+    links.unlink(actor=actor, link_uid=link.uid, reason="Twins")
+    in_force = ResponsePlan.objects.filter(status=PlanStatus.APPROVED)
+    assert [plan.pk for plan in in_force.filter(person=planned[0])] == [new.pk]
