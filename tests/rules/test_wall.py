@@ -17,6 +17,8 @@ from cases.models import (
     Disclosure,
     Handover,
     PersonLink,
+    PersonName,
+    PersonPair,
     PolicePart,
     ProtocolAnswer,
     ResponsePlan,
@@ -86,6 +88,9 @@ CELLS: dict[str, tuple[str, str, set[str]]] = {
     "content of a police document": ("urchin", "CONTENT-7194", OFFICER | POLICE),
     "clinical document": ("vole", "DOCUMENT-7195", CLINICIANS | CLINICAL),
     "content of a clinical document": ("wombat", "CONTENT-7196", CLINICIANS | CLINICAL),
+    "note on a possible duplicate": ("xenopus", "PAIR-7197", BOTH),
+    "note on a possible duplicate of another team's person": ("yapok", "PAIR-7198", set()),
+    "alias of a candidate": ("Zorilla", "Alias-7199", BOTH),
     "name of the person": ("Razorbill", "Name-7118", BOTH),
 }
 
@@ -177,6 +182,10 @@ def record(cast):
     screens = _screens(cast, case, encounter)
     other = make_person("Other", "Record", linked_into=person)
     PersonLink.objects.create(kept=person, other=other, reason=text("reason of a link between records"), linked_at=timezone.now())
+    pair = _pair(cast, person, others["expired plan"], "note on a possible duplicate")
+    foreign = make_case(cast, team="b", person=make_person("Bea", "Foreign")).person
+    across = _pair(cast, person, foreign, "note on a possible duplicate of another team's person")
+    PersonName.objects.create(person=person, kind="alias", text=text("alias of a candidate"), search="zorilla alias7199")
     files = [make_photo(person, content=text("photo of the person").encode())]
     for side in ("police", "clinical"):
         content = text(f"content of a {side} document").encode()
@@ -201,7 +210,15 @@ def record(cast):
         "need": _need(cast, case),
         "disclosure": _told(cast, encounter, screens[0]),
         "premise": premise,
+        "pairs": [pair, across],
     }
+
+
+def _pair(cast, one, other, kind):
+    """Two records of which somebody was not sure, and said why."""
+    now = timezone.now()
+    said = {"answer": "unsure", "answered_by": cast.clinician, "answered_at": now, "note": text(kind)}
+    return PersonPair.objects.create(first=one, second=other, bits=20, reasons=["born_same"], found_at=now, **said)
 
 
 def _screens(cast, case, encounter):
@@ -276,6 +293,9 @@ def paths(record) -> list[str]:
         reverse("cases:encounter-history", args=[encounter]) + "?show=report",
         reverse("cases:person-timeline", args=[record["person"].uid]),
         reverse("cases:person-timeline", args=[record["person"].uid]) + "?side=clinical",
+        *(reverse("cases:pair-detail", args=[pair.uid]) for pair in record["pairs"]),
+        reverse("cases:pair-list"),
+        reverse("cases:pair-list") + "?show=different",
         reverse("cases:photo-open", args=[record["files"][0].uid]),
         *(reverse("cases:document-open", args=[file.uid]) for file in record["files"][1:]),
         reverse("cases:follow-up-detail", args=[record["follow_up"].uid]),
@@ -352,7 +372,16 @@ def read_all(client, record) -> dict[str, str]:
         response = client.post(reverse(name), {SEARCHES[name]: text_typed}, follow=True)
         assert response.status_code in ANSWERS, f"{name}: {response.status_code}"
         shown[f"{name}: {text_typed}"] = response.content.decode(errors="replace")
+    shown |= asked_about(client, record)
     return shown
+
+
+def asked_about(client, record) -> dict[str, str]:
+    """What the reader gets to see of candidates for somebody of the person's very name: in a search by details and where they are entered anew."""
+    first, last = CELLS["name of the person"][:2]
+    typed = {"first_name": first, "last_name": f"{last} x", "person_choice": "new", "role": "witness"}
+    pages = {"details": reverse("cases:person-find"), "one of these": reverse("cases:encounter-person-add", args=[record["encounter"].uid])}
+    return {name: client.post(page, typed).content.decode(errors="replace").replace(f"{last} x", "") for name, page in pages.items()}
 
 
 def levels_out_of_place(key, record, shown) -> list[str]:
