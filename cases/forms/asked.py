@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+# So many persons shown are remembered at most.
+_MOST = 40
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class Asked:
     # Answered by this very press, so that a page can show what follows from it.
     is_fresh: bool = False
     different: tuple[str, ...] = ()
-    new_uid: UUID = field(default_factory=uuid.uuid4)
+    new_uid: UUID | None = None
 
 
 def _uids(texts: Iterable[str]) -> Iterable[str]:
@@ -31,11 +34,11 @@ def _uids(texts: Iterable[str]) -> Iterable[str]:
 def read(data: Any) -> Asked:
     """The answer in a form that was sent; nothing was said in one that was not."""
     if not hasattr(data, "getlist"):
-        return Asked()
+        return Asked(new_uid=uuid.uuid4())
     pressed = data.get("same_person", "")
     different = list(data.getlist("different"))
     if pressed == "none":
         different += data.getlist("shown")
     taken = "" if pressed in ("none", "ask") else next(iter(_uids([pressed or data.get("taken", "")])), "")
-    new_uid = next(iter(_uids([data.get("new_uid", "")])), "")
-    return Asked(taken, bool(pressed), tuple(dict.fromkeys(_uids(different)))[:40], **({"new_uid": UUID(new_uid)} if new_uid else {}))
+    new_uid = next(iter(_uids([data.get("new_uid", "")])), None)
+    return Asked(taken, bool(pressed), tuple(dict.fromkeys(_uids(different)))[:_MOST], UUID(new_uid) if new_uid else uuid.uuid4())

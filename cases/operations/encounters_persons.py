@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from cases.models import Encounter, EncounterPerson, Person
-from cases.operations import pairs, persons
+from cases.operations import persons
 from cases.selectors import persons as selectors
 from corecit.access.actor import Actor
 from corecit.access.policies import fetch, lock
@@ -54,14 +54,12 @@ def choose(actor: Actor, encounter: Encounter, choice: dict[str, Any]) -> Person
     if kind == "recorded" and recorded:
         return None
     if kind in ("new", "unknown"):
-        if kind == "new" and any(_says(one, _facts(choice)) for one in recorded):
+        if kind == "new" and any(persons.says(one, _facts(choice)) for one in recorded):
             # The very page was sent twice.
             return None
         own = next((one for one in recorded if one.is_unknown and _is_only_here(one, encounter)), None)
         if own is not None:
-            persons.edit(actor=actor, person_id=own.pk, **_facts(choice))
-            pairs.remember_different(actor, own, choice.get("different", ()))
-            return own
+            return persons.edit(actor=actor, person_id=own.pk, different=choice.get("different", ()), **_facts(choice))
     person = known_or_new(actor, choice)
     put_subject(actor, encounter, person)
     learn(actor, person, choice)
@@ -73,10 +71,6 @@ _BESIDE = ("choice", "person", "uid", "different", "typed")
 
 def _facts(choice: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in choice.items() if name not in _BESIDE}
-
-
-def _says(person: Person, facts: dict[str, Any]) -> bool:
-    return all(getattr(person, name) == value for name, value in facts.items())
 
 
 def learn(actor: Actor, person: Person, choice: dict[str, Any]) -> None:
@@ -93,9 +87,7 @@ def known_or_new(actor: Actor, choice: dict[str, Any]) -> Person:
         except NotVisible:
             raise Invalid(_("Choose the person."), {"person": [_("Choose one of the persons found, or enter a new one.")]}) from None
     if choice.get("choice") in ("new", "unknown"):
-        person = persons.create(actor=actor, uid=choice.get("uid"), **_facts(choice))
-        pairs.remember_different(actor, person, choice.get("different", ()))
-        return person
+        return persons.create(actor=actor, uid=choice.get("uid"), different=choice.get("different", ()), **_facts(choice))
     raise Invalid(_("Say who it was."), {"person_choice": [_("Say who it was. “Unknown” is an answer, too.")]})
 
 

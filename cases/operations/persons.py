@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Person, PersonAddress, PersonContact, PersonName, PersonPhone
 from cases.names import phone_number, search_form
-from cases.operations import person_keys
+from cases.operations import pairs, person_keys
 from cases.person_facts import GROUPS, is_filled
 from corecit.access.actor import Actor
 from corecit.access.policies import authorize, lock, verdict
@@ -72,33 +73,44 @@ def _known(fields: dict[str, Any]) -> None:
         raise TypeError(f"A person has no {', '.join(sorted(unknown))}.")
 
 
+def says(person: Person, facts: dict[str, Any]) -> bool:
+    """Whether these facts are just what is recorded."""
+    return all(getattr(person, name) == value for name, value in facts.items())
+
+
 @transaction.atomic
-def create(*, actor: Actor, uid: UUID | None = None, **fields: Any) -> Person:
+def create(*, actor: Actor, uid: UUID | None = None, different: Iterable[str] = (), **fields: Any) -> Person:
     """Enters a person, of any of FIELDS; without a name it is an unknown person. `uid` is the form's own: the same form sent twice enters one.
 
-    Raises Invalid, Denied.
+    `different` are persons on record who were shown and are not meant, which is remembered. Raises Invalid, Denied.
     """
     authorize(actor, "create", Person)
     _known(fields)
-    sent = Person.objects.filter(uid=uid, created_by=actor.user).select_related("linked_into").first() if uid else None
-    if sent is not None:
+    sent = Person.objects.filter(uid=uid).select_related("linked_into").first() if uid else None
+    if sent is not None and sent.created_by == actor.user and says(sent, fields):
         return sent.linked_into or sent
-    person = Person(**({"uid": uid} if uid else {}), created_by=actor.user, **fields)
+    # A page that was gone back to and filled in anew is about somebody else.
+    person = Person(**({"uid": uid} if uid and sent is None else {}), created_by=actor.user, **fields)
     _settle(person)
     person.save()
     keep_name(person)
     person_keys.keep([person.pk])
     record(actor, "person.create", person, unknown=person.is_unknown)
+    pairs.remember_different(actor, person, different)
     return person
 
 
 @transaction.atomic
-def edit(*, actor: Actor, person_id: int, seen_at: dt.datetime | None = None, **fields: Any) -> Person:
-    """Changes facts of a person, for example names one who was unknown; raises Conflict when somebody changed them after `seen_at`."""
+def edit(*, actor: Actor, person_id: int, seen_at: dt.datetime | None = None, different: Iterable[str] = (), **fields: Any) -> Person:
+    """Changes facts of a person, for example names one who was unknown; `different` as when somebody is entered.
+
+    Raises Conflict when somebody changed them after `seen_at`.
+    """
     person = lock(actor, Person, "edit", pk=person_id)
     _known(fields)
     if seen_at is not None and person.updated_at != seen_at:
         raise Conflict(_("Somebody else changed this person meanwhile. Look at what is there now, then save again."))
+    pairs.remember_different(actor, person, different)
     was_unknown = person.is_unknown
     changed = [name for name, value in fields.items() if getattr(person, name) != value]
     if not changed:

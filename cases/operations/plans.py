@@ -131,9 +131,9 @@ def approve(*, actor: Actor, plan_id: int, note: str = "") -> ResponsePlan:
     now = clock.now()
     plan.status = states.after(plan.status, PlanAct.APPROVE)
     plan.approved_at, plan.approved_by, plan.expires_on = now, actor.user, expiry(timezone.localdate())
-    revised = ResponsePlan.objects.select_for_update().filter(pk=plan.revises_id, status__in=states.SETTLED)
+    revised = list(ResponsePlan.objects.select_for_update().filter(revisions=plan, status__in=states.SETTLED))
     others = ResponsePlan.objects.select_for_update().filter(person=plan.person_id, status=PlanStatus.APPROVED)
-    replaced = [*revised, *others.exclude(pk=plan.revises_id).order_by("-approved_at")]
+    replaced = [*revised, *others.exclude(pk__in=[one.pk for one in revised]).order_by("-approved_at")]
     for name in ("is_visible_to_patrol", "visibility_note", "visibility_at", "visibility_by") if replaced else ():
         setattr(plan, name, getattr(replaced[0], name))
     for before in replaced:

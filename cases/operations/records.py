@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseStatus, CaseTransition, Encounter, EncounterPerson, Person
-from cases.operations import assignments, encounters_persons, follow_up_owners, pairs, persons
+from cases.operations import assignments, encounters_persons, follow_up_owners, persons
 from cases.selectors.records import transition_verdict
 from corecit.access.actor import Actor
 from corecit.access.policies import authorize, fetch, lock
@@ -109,9 +109,7 @@ def _free_encounter(actor: Actor, encounter_id: int) -> Encounter:
 def _person(actor: Actor, person_id: int | None, new_person: dict[str, Any] | None, different: list[str]) -> Person:
     if person_id is not None:
         return fetch(actor, Person, pk=person_id)
-    person = persons.create(actor=actor, **(new_person or {}))
-    pairs.remember_different(actor, person, different)
-    return person
+    return persons.create(actor=actor, different=different, **(new_person or {}))
 
 
 def _tie(actor: Actor, encounter: Encounter, case: Case) -> None:

@@ -66,7 +66,8 @@ def record_create(request: HttpRequest) -> HttpResponse:
     choice = {"choice": "new"} | entered.cleaned_data if is_filled and entered is not None else {}
     ask = asking.ask(actor, asked.read(request.POST), choice)
     known = ask.taken.person if ask.taken and entered is not None else None
-    open_cases = presenters.rows(records.open_of_person(actor, (person or known).pk)) if person or known else []
+    subject = person or known
+    open_cases = presenters.rows(records.open_of_person(actor, subject.pk)) if subject else []
     # Whoever recognises somebody is told first of a case that is open for them; the next press opens another one.
     is_told = known is None or not ask.said.is_fresh or not open_cases
     if is_filled and not ask and is_told:

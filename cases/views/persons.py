@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cases.forms import asked
 from cases.forms.persons import AddressForm, CautionForm, ContactForm, DetailsForm, NameForm, PersonForm, PhoneForm, SearchForm
 from cases.forms.refused import blame
 from cases.matching import facts
@@ -22,6 +23,7 @@ from cases.presenters import persons as presenters
 from cases.presenters import records as record_presenters
 from cases.selectors import candidates, files, links
 from cases.selectors import persons as selectors
+from cases.views import asking
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
@@ -101,15 +103,21 @@ def person_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     person = selectors.get(actor, uid)
     authorize(actor, "edit", person)
     form = PersonForm(request.POST or None, actor=actor, person=person)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST" and form.is_valid()
+    # Whoever is named may be on record already; the record of somebody known is compared by night.
+    choice = {"choice": "new"} | form.facts if is_sent and person.is_unknown else {}
+    ask = asking.ask(actor, asked.read(request.POST), choice, without=person.pk)
+    if is_sent and not ask:
         try:
-            persons.edit(actor=actor, person_id=person.pk, seen_at=form.seen, **form.facts)
+            persons.edit(actor=actor, person_id=person.pk, seen_at=form.seen, different=ask.said.different, **form.facts)
         except (Invalid, Conflict) as refusal:
             blame(form, refusal)
         else:
             messages.success(request, _("Saved."))
+            if ask.taken and ask.taken.person != person:
+                return redirect("cases:person-link", uid=ask.taken.person.uid, other=person.uid)
             return redirect("cases:person-detail", uid=person.uid)
-    context = {"form": form, "person": person, "name": presenters.name(person)}
+    context = {"form": form, "person": person, "name": presenters.name(person), "ask": ask}
     return render(request, "cases/persons/person_edit.html", context, status=400 if form.errors else 200)
 
 

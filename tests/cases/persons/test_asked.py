@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from cases.models import Case, EncounterPerson, PairAnswer, Person, PersonName, PersonPair
-from cases.operations import encounters
+from cases.operations import encounters, persons
 from tests.cases.encounters.test_pages import filled
 from tests.factories.cases import make_call, make_case, make_encounter, make_person
 
@@ -129,6 +130,31 @@ def test_opening_a_case_asks_and_tells_of_an_open_case_of_the_one_recognised(cas
     done = [client.post(path, typed | state(told)) for _ in range(2)]
     assert [one.status_code for one in done] == [302, 302]
     assert Case.objects.filter(person=known).count() == 2 and Person.objects.filter(last_name="Hernandez").count() == 1
+
+
+def test_naming_an_unknown_person_asks_and_yes_leads_to_linking_the_records(cast, sign_in, known):
+    unknown = make_person("", "", is_unknown=True)
+    make_encounter(cast, person=unknown)
+    client = sign_in("officer")
+    path = reverse("cases:person-edit", args=[unknown.uid])
+    form = client.get(path).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {
+        "first_name": "Bill",
+        "last_name": "Hernandez",
+        "born_on": "1985-03-14",
+    }
+    asked = client.post(path, sent)
+    assert QUESTION in asked.content.decode()
+    done = client.post(path, sent | state(asked) | {"same_person": str(known.uid)})
+    assert done.url == reverse("cases:person-link", args=[known.uid, unknown.uid])
+    unknown.refresh_from_db()
+    assert unknown.last_name == "Hernandez"
+
+
+def test_a_page_gone_back_to_and_filled_in_anew_is_about_somebody_else(cast):
+    actor, uid = cast.actor("officer"), uuid4()
+    first, again, other = (persons.create(actor=actor, uid=uid, last_name=name) for name in ("Vale", "Vale", "Marsh"))
+    assert first == again != other and other.last_name == "Marsh"
 
 
 def test_queries_do_not_grow_with_those_who_are_shown(cast, sign_in, known, report, django_assert_max_num_queries):
