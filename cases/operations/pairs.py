@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cases.matching import score
 from cases.models import WAITING, PairAnswer, Person, PersonKeyed, PersonLink, PersonPair
 from cases.operations import person_ledgers
+from cases.selectors import candidates
 from cases.selectors import pairs as selectors
 from cases.selectors.recorded import facts_of
 from corecit.access.actor import Actor
@@ -33,9 +34,11 @@ def find(*, actor: Actor, seconds: int = 3600) -> tuple[int, int]:
     if not actor.is_system:
         raise Denied(_("Possible duplicates are looked for by the system."))
     looked = found = 0
+    # The more people there are, the more are alike by chance.
+    least = candidates.shown_to(actor)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        number, new = _look()
+        number, new = _look(least)
         if number == 0:
             break
         looked, found = looked + number, found + new
@@ -46,16 +49,16 @@ def find(*, actor: Actor, seconds: int = 3600) -> tuple[int, int]:
 
 
 @transaction.atomic
-def _look() -> tuple[int, int]:
+def _look(least: float) -> tuple[int, int]:
     rows = PersonKeyed.objects.select_for_update(skip_locked=True).filter(is_paired=False).order_by("pk")
     ids = list(rows.values_list("pk", flat=True)[:_BATCH])
-    new = _compare(ids)
+    new = _compare(ids, least)
     PersonKeyed.objects.filter(pk__in=ids).update(is_paired=True)
     return len(ids), new
 
 
-def _compare(ids: list[int]) -> int:
-    """Finds pairs of these persons with anybody, and mends those that wait; returns how many are new."""
+def _compare(ids: list[int], least: float) -> int:
+    """Finds pairs of these persons with anybody, of so many bits at least, and mends those that wait; returns how many are new."""
     known = {frozenset((one.first_id, one.second_id)): one for one in PersonPair.objects.filter(Q(first__in=ids) | Q(second__in=ids))}
     wanted = selectors.sharing_keys(ids) | set(known)
     facts, today = facts_of({pk for two in wanted for pk in two}), timezone.localdate()
@@ -66,7 +69,7 @@ def _compare(ids: list[int]) -> int:
         if one not in facts or other not in facts or (pair is not None and pair.answer not in WAITING):
             continue
         match = score.compare(facts[one], facts[other], today)
-        fits = match.bits >= score.SHOWN
+        fits = match.bits >= least
         if pair is None and fits:
             new.append(PersonPair(first_id=one, second_id=other, bits=match.bits, reasons=list(match.reasons), found_at=clock.now()))
         elif pair is not None and pair.answer == PairAnswer.OPEN and not fits:

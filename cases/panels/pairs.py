@@ -14,7 +14,7 @@ from corecit.web import nav, panels
 
 def at_home(actor: Actor, _subject: Any) -> dict[str, Any] | None:
     """The best pairs among the people whom the actor met last; nothing when there is none."""
-    rows = presenters.rows(selectors.at_home(actor))
+    rows = presenters.rows(actor, selectors.at_home(actor))
     return {"rows": rows} if rows else None
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from cases.matching.score import Match
 from cases.models import PairAnswer, PersonPair
 from cases.presenters import candidates, persons
+from cases.selectors.candidates import shown_to
+from corecit.access.actor import Actor
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,9 @@ class PairRow:
     said: str = ""
 
 
-def row(pair: PersonPair) -> PairRow:
+def row(actor: Actor, pair: PersonPair) -> PairRow:
     """One line of a list; persons and their names were read along."""
-    fit, kind = candidates.fit(pair.bits)
+    fit, kind = candidates.fit(pair.bits, shown_to(actor))
     said = ""
     if pair.answer in (PairAnswer.UNSURE, PairAnswer.DIFFERENT):
         who = pair.answered_by.name if pair.answered_by else _("corecit")
@@ -48,6 +50,6 @@ def row(pair: PersonPair) -> PairRow:
     )
 
 
-def rows(found: Iterable[PersonPair]) -> list[PairRow]:
+def rows(actor: Actor, found: Iterable[PersonPair]) -> list[PairRow]:
     """The lines of a list of pairs."""
-    return [row(one) for one in found]
+    return [row(actor, one) for one in found]

@@ -191,7 +191,7 @@ def likely(actor: Actor, facts: Facts, *, limit: int = 6, without: int | None = 
     """The visible persons who fit so well that somebody who is about to enter a new one is asked; nobody where nothing is known."""
     if not actor.can("person.view") or facts == Facts():
         return []
-    return find(actor, facts, limit=limit, least=score.SHOWN, without=without)
+    return find(actor, facts, limit=limit, least=shown_to(actor), without=without)
 
 
 def search(actor: Actor, text: str, *, limit: int = 8, without: int | None = None) -> list[Candidate]:

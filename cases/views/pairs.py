@@ -27,7 +27,7 @@ def pair_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     is_answered = request.GET.get("show") == "different"
     page = (selectors.different if is_answered else selectors.queue)(actor, request.GET.get("cursor"))
-    page.rows = presenters.rows(page.rows)
+    page.rows = presenters.rows(actor, page.rows)
     return render(request, "cases/pairs/pair_list.html", {"page": page, "is_answered": is_answered})
 
 
@@ -35,7 +35,7 @@ def _page(request: HttpRequest, actor: Actor, uid: UUID, form: PairForm) -> Http
     pair = selectors.get(actor, uid)
     found = links.side_by_side(actor, pair.first.uid, pair.second.uid)
     context = {
-        "row": presenters.row(pair),
+        "row": presenters.row(actor, pair),
         "pair": pair,
         "form": form,
         "lines": link_presenters.lines(found),

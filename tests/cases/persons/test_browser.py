@@ -29,7 +29,7 @@ def test_is_it_one_of_these_is_answered_with_a_thumb(look, cast, theme, size):
     page.get_by_label("Date of birth", exact=True).fill("1985-03-14")
     page.get_by_role("group", name="Age or date of birth is").get_by_label("Self-reported").check()
     page.get_by_label("Residence", exact=True).check()
-    page.get_by_label("De-escalated, resolved on scene", exact=True).check()
+    page.get_by_role("radio", name="De-escalated, resolved on scene").check()
     page.get_by_label("Narrative").fill("Talked quietly.")
     page.get_by_role("button", name="Submit report").click()
     page.get_by_role("heading", name="Is it one of these?").wait_for()

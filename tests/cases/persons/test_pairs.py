@@ -57,11 +57,11 @@ def test_a_look_that_was_killed_goes_on_where_it_stopped(cast, two, monkeypatch)
     monkeypatch.setattr(pairs, "_BATCH", 1)
     real, calls = pairs._compare, []
 
-    def dies(ids):
+    def dies(ids, least):
         calls.append(ids)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        return real(ids)
+        return real(ids, least)
 
     monkeypatch.setattr(pairs, "_compare", dies)
     with pytest.raises(KeyboardInterrupt):
