@@ -154,7 +154,7 @@ def copy_keys(recorded: Iterator[tuple[int, Facts]]) -> None:
         cursor.execute(sql.SQL("ALTER TABLE cases_personkey DROP CONSTRAINT {}").format(name))
         copy_rows(PersonKey, key_rows())
         cursor.execute(sql.SQL("ALTER TABLE cases_personkey ADD CONSTRAINT {} PRIMARY KEY (key, person_id)").format(name))
-    copy_rows(PersonKeyed, ({"person_id": pk, "version": keys.VERSION} for pk in keyed))
+    copy_rows(PersonKeyed, ({"person_id": pk, "version": keys.VERSION, "is_paired": False} for pk in keyed))
     copy_rows(NameWord, ({"word": word, "key": keys.word(word), "near": sorted(keys.near(word))} for word in sorted(words)))
 
 
