@@ -98,8 +98,8 @@ def fields(
         "born_on": forms.DateField(
             label=_("Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         ),
-        "age_low": forms.IntegerField(label=_("Age, from"), min_value=0, max_value=120, required=False, widget=_number()),
-        "age_high": forms.IntegerField(label=_("to"), min_value=0, max_value=120, required=False, widget=_number()),
+        "age_low": forms.IntegerField(label=_("Age, from"), min_value=0, max_value=120, required=False, widget=number_input()),
+        "age_high": forms.IntegerField(label=_("to"), min_value=0, max_value=120, required=False, widget=number_input()),
         "birth_source": forms.ChoiceField(label=_("Age or date of birth is"), **source),  # type: ignore[arg-type]
         "gender": select(_("Gender"), CodeList.GENDER),
         "gender_source": forms.ChoiceField(label=_("Gender is"), initial=FactSource.PERCEIVED, **source),  # type: ignore[arg-type]
@@ -119,7 +119,9 @@ def looks_fields() -> dict[str, forms.Field]:
     """Height, weight, eyes, hair and marks."""
     return {
         "height_inches": forms.TypedChoiceField(label=_("Height"), choices=HEIGHTS, coerce=int, empty_value=None, required=False),
-        "weight_pounds": forms.IntegerField(label=_("Weight in pounds"), min_value=10, max_value=1000, required=False, widget=_number()),
+        "weight_pounds": forms.IntegerField(
+            label=_("Weight in pounds"), min_value=10, max_value=1000, required=False, widget=number_input()
+        ),
         "eye_color": forms.ChoiceField(label=_("Eyes"), choices=[("", "—"), *EyeColor.choices], required=False),
         "hair_color": forms.ChoiceField(label=_("Hair"), choices=[("", "—"), *HairColor.choices], required=False),
         "marks": forms.CharField(label=_("Scars, marks, tattoos"), max_length=300, required=False),
@@ -130,7 +132,8 @@ def _name() -> forms.TextInput:
     return forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "words", "spellcheck": "false"})
 
 
-def _number() -> forms.NumberInput:
+def number_input() -> forms.NumberInput:
+    """A field for a number, with the keys of a phone that go with it."""
     return forms.NumberInput(attrs={"inputmode": "numeric"})
 
 

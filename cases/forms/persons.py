@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms import criminal_history
-from cases.forms.encounters_persons import LOOKS, looks_fields
+from cases.forms.encounters_persons import LOOKS, looks_fields, number_input
 from cases.forms.records import NONE, date_field
 from cases.models import Person, PersonContact, PersonName
 from cases.models.persons import Answer, FactSource
@@ -36,10 +36,6 @@ def _looked_for(kind: str) -> forms.TextInput:
     return forms.TextInput(attrs={"type": kind, "autocomplete": "off", "spellcheck": "false"})
 
 
-def _number() -> forms.NumberInput:
-    return forms.NumberInput(attrs={"inputmode": "numeric"})
-
-
 class PersonForm(forms.Form):
     """Who somebody is, and how each fact is known; the stable fields of a person."""
 
@@ -56,12 +52,8 @@ class PersonForm(forms.Form):
         validators=[criminal_history.check],
     )
     born_on = date_field(_("Date of birth"))
-    age_low = forms.IntegerField(
-        label=_("Age, from"), required=False, min_value=0, max_value=120, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
-    )
-    age_high = forms.IntegerField(
-        label=_("Age, to"), required=False, min_value=0, max_value=120, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
-    )
+    age_low = forms.IntegerField(label=_("Age, from"), required=False, min_value=0, max_value=120, widget=number_input())
+    age_high = forms.IntegerField(label=_("Age, to"), required=False, min_value=0, max_value=120, widget=number_input())
     birth_source = source_field(_("How the date of birth or age is known"))
     gender = forms.ChoiceField(label=_("Gender"), required=False)
     gender_source = source_field(_("How the gender is known"))
@@ -107,12 +99,8 @@ class NewPersonForm(forms.Form):
     first_name = forms.CharField(label=_("First name"), required=False, max_length=80)
     last_name = forms.CharField(label=_("Last name"), required=False, max_length=80)
     born_on = date_field(_("Date of birth"))
-    age_low = forms.IntegerField(
-        label=_("Age, from"), required=False, min_value=0, max_value=120, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
-    )
-    age_high = forms.IntegerField(
-        label=_("Age, to"), required=False, min_value=0, max_value=120, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
-    )
+    age_low = forms.IntegerField(label=_("Age, from"), required=False, min_value=0, max_value=120, widget=number_input())
+    age_high = forms.IntegerField(label=_("Age, to"), required=False, min_value=0, max_value=120, widget=number_input())
     birth_source = source_field(_("How the date of birth or age is known"))
     description = forms.CharField(label=_("Physical description"), required=False, max_length=300, validators=[criminal_history.check])
 
@@ -158,8 +146,8 @@ class DetailsForm(forms.Form):
     last_name = forms.CharField(label=_("Last name"), required=False, max_length=80, widget=_looked_for("search"))
     alias = forms.CharField(label=_("Alias or nickname"), required=False, max_length=80, widget=_looked_for("search"))
     born_on = date_field(_("Date of birth"))
-    age_low = forms.IntegerField(label=_("Age, from"), required=False, min_value=0, max_value=120, widget=_number())
-    age_high = forms.IntegerField(label=_("Age, to"), required=False, min_value=0, max_value=120, widget=_number())
+    age_low = forms.IntegerField(label=_("Age, from"), required=False, min_value=0, max_value=120, widget=number_input())
+    age_high = forms.IntegerField(label=_("Age, to"), required=False, min_value=0, max_value=120, widget=number_input())
     phone = forms.CharField(label=_("Phone number"), required=False, max_length=40, widget=_looked_for("tel"))
     address = forms.CharField(label=_("Address"), required=False, max_length=200, widget=_looked_for("search"))
     gender = forms.ChoiceField(label=_("Gender"), required=False)

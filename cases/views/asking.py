@@ -43,4 +43,6 @@ def ask(actor: Actor, said: Asked, choice: dict[str, Any], *, without: int | Non
     if taken is not None or choice.get("choice") not in ("new", "unknown"):
         return Ask(said, [], taken)
     found = candidates.likely(actor, facts.of_fields(choice), without=without)
-    return Ask(said, presenters.rows([one for one in found if str(one.person.uid) not in said.different]))
+    # The page may have been sent twice: whom it entered itself is no news.
+    answered = {*said.different, str(said.new_uid)}
+    return Ask(said, presenters.rows([one for one in found if str(one.person.uid) not in answered]))

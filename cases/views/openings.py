@@ -103,7 +103,7 @@ def _open(actor: Actor, form: CaseForm, about: dict[str, Any], new_person: dict[
         actor=actor,
         team_id=form.team_id,
         person_id=known.pk if known else None,
-        new_person=new_person,
+        new_person=new_person and new_person | {"uid": ask.said.new_uid},
         different=list(ask.said.different),
         typed=new_person if ask.taken else None,
         encounter_id=about["encounter"].pk if about["encounter"] else None,
