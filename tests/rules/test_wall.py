@@ -379,9 +379,9 @@ def read_all(client, record) -> dict[str, str]:
 def asked_about(client, record) -> dict[str, str]:
     """What the reader gets to see of candidates for somebody of the person's very name: in a search by details and where they are entered anew."""
     first, last = CELLS["name of the person"][:2]
-    typed = {"first_name": first, "last_name": f"{last} x", "person_choice": "new", "role": "witness"}
+    entered = {"first_name": first, "last_name": f"{last} x", "person_choice": "new", "role": "witness"}
     pages = {"details": reverse("cases:person-find"), "one of these": reverse("cases:encounter-person-add", args=[record["encounter"].uid])}
-    return {name: client.post(page, typed).content.decode(errors="replace").replace(f"{last} x", "") for name, page in pages.items()}
+    return {name: client.post(page, entered).content.decode(errors="replace").replace(f"{last} x", "") for name, page in pages.items()}
 
 
 def levels_out_of_place(key, record, shown) -> list[str]:
