@@ -14,9 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import IO, Any, cast
 
-import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
+
+from cases.calls import workbooks
 
 # What openpyxl says of a workbook that is damaged, at its beginning or on the way.
 BROKEN_WORKBOOK = (InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, TypeError, OSError)
@@ -240,18 +241,11 @@ class _Unclosed(io.BufferedIOBase):
 
 def _xlsx_records(file: IO[bytes]) -> Iterator[tuple[int, list[str] | None]]:
     file.seek(0)
-    book = None
     try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        sheet = next((s for s in book.worksheets if s.sheet_state == "visible"), book.worksheets[0])
-        sheet.reset_dimensions()
-        for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+        for line, cells in workbooks.rows(file):
             yield line, [plain(cell) for cell in cells]
     except BROKEN_WORKBOOK:
         raise FileProblem(_("The Excel file cannot be read to its end. Save it again as .xlsx or CSV, and upload that.")) from None
-    finally:
-        if book is not None:
-            book.close()
 
 
 def plain(cell: Any) -> str:

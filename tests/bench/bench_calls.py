@@ -1,4 +1,4 @@
-"""How quickly a file of calls comes in, and whether memory stays flat as the file grows.
+"""How quickly a file of calls comes in, as CSV and as XLSX, and whether memory stays flat as the file grows.
 
     python -m tests.bench.bench_calls              # 10,000 and 100,000 rows
     python -m tests.bench.bench_calls 1000 5000    # other sizes
@@ -18,10 +18,12 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from xml.sax.saxutils import escape
 
 import psycopg2
 
@@ -29,7 +31,8 @@ from corecit import embedded
 
 ROOT = Path(__file__).resolve().parents[2]
 
-SIZES = [10_000, 100_000]
+_LARGEST = int(os.environ.get("BENCH_CALLS", "100000"))
+SIZES = [_LARGEST // 10, _LARGEST]
 HEADER = [
     "Incident_Number", "Agency", "Problem", "Final_Call_Type", "Priority", "Call_Reception", "Incident_Start_Time", "Incident_Dispatch_Time",
     "Incident_Enroute_Time", "Incident_Arrival_Time", "Incident_Close_Time", "Address", "City", "Beat", "Latitude", "Longitude", "Units", "Disposition", "Comments",
@@ -49,23 +52,71 @@ TYPES = [
 STREETS = ["Elm St", "Oak Ave", "River Rd", "Sixth St", "Mill Ln"]
 
 
-def generate(path: Path, rows: int) -> None:
-    """A synthetic export of 22 columns from a fixed seed."""
+# How a file is written, and whether it comes in a second time too.
+KINDS = {"CSV": True, "XLSX": False, "XLSX, shared strings": False}
+_PARTS = {
+    "[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>"
+    "<Default Extension='rels' ContentType='application/vnd.openxmlformats-package.relationships+xml'/>"
+    "<Override PartName='/xl/workbook.xml' ContentType='application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml'/>"
+    "<Override PartName='/xl/sharedStrings.xml' ContentType='application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml'/>"
+    "<Override PartName='/xl/worksheets/sheet1.xml' ContentType='application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml'/></Types>",
+    "_rels/.rels": "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship Id='r1' Target='xl/workbook.xml'"
+    " Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument'/></Relationships>",
+    "xl/workbook.xml": "<workbook xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'"
+    " xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'><sheets><sheet name='Calls' sheetId='1' r:id='r1'/></sheets></workbook>",
+    "xl/_rels/workbook.xml.rels": "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+    "<Relationship Id='r1' Target='worksheets/sheet1.xml' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet'/>"
+    "<Relationship Id='r2' Target='sharedStrings.xml' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings'/>"
+    "</Relationships>",
+}
+_MAIN = "xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'"
+
+
+def _rows(rows: int) -> Iterator[list[Any]]:
+    """A synthetic export of 22 columns from a fixed seed, its header first."""
     chance = random.Random(f"calls-{rows}")
     start = dt.datetime(2025, 1, 1)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADER)
-        for number in range(rows):
-            received = start + dt.timedelta(seconds=number * 300)
-            stamps = [received + dt.timedelta(seconds=s) for s in (0, 70, 95, 400 + chance.randrange(900), 2400)]
-            kind = chance.choice(TYPES)
-            writer.writerow([
-                f"25-{number:07}", "POLICE", kind, kind, chance.randint(1, 5), chance.choice(["E-911", "Phone", "Radio"]),
-                *[f"{stamp:%Y-%m-%d %H:%M:%S}.000" for stamp in stamps], f"{chance.randint(1, 2000)} {chance.choice(STREETS)}", "Riverton", f"R{chance.randint(1, 9)}",
-                f"{38.8 + chance.random() / 10:.6f}", f"{-77.1 + chance.random() / 10:.6f}", f"1A{chance.randint(10, 40)}, 1A{chance.randint(41, 60)}",
-                chance.choice(["RE-Report", "NR-No Report", "NULL"]), "Caller reports a person walking in the road and talking to nobody. " * 3, "B", number // 2000, "TELECOM-07",
-            ])  # fmt: skip
+    yield list(HEADER)
+    for number in range(rows):
+        received = start + dt.timedelta(seconds=number * 300)
+        stamps = [received + dt.timedelta(seconds=s) for s in (0, 70, 95, 400 + chance.randrange(900), 2400)]
+        kind = chance.choice(TYPES)
+        yield [
+            f"25-{number:07}", "POLICE", kind, kind, chance.randint(1, 5), chance.choice(["E-911", "Phone", "Radio"]),
+            *[f"{stamp:%Y-%m-%d %H:%M:%S}.000" for stamp in stamps], f"{chance.randint(1, 2000)} {chance.choice(STREETS)}", "Riverton", f"R{chance.randint(1, 9)}",
+            f"{38.8 + chance.random() / 10:.6f}", f"{-77.1 + chance.random() / 10:.6f}", f"1A{chance.randint(10, 40)}, 1A{chance.randint(41, 60)}",
+            chance.choice(["RE-Report", "NR-No Report", "NULL"]), "Caller reports a person walking in the road and talking to nobody. " * 3, "B", number // 2000, "TELECOM-07",
+        ]  # fmt: skip
+
+
+def generate(path: Path, rows: int, kind: str = "CSV") -> None:
+    """Writes that export, row by row; of XLSX the texts stand in their cells, or once each in a table beside the sheet, as Excel itself writes them."""
+    if kind == "CSV":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(_rows(rows))
+        return
+    strings: dict[str, int] | None = {} if "shared" in kind else None
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, text in _PARTS.items():
+            archive.writestr(name, text)
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            sheet.write(f"<worksheet {_MAIN}><sheetData>".encode())
+            for row in _rows(rows):
+                sheet.write(f"<row>{''.join(_cell(value, strings) for value in row)}</row>".encode())
+            sheet.write(b"</sheetData></worksheet>")
+        with archive.open("xl/sharedStrings.xml", "w", force_zip64=True) as table:
+            table.write(f"<sst {_MAIN}>".encode())
+            for text in strings or ():
+                table.write(f"<si><t>{escape(text)}</t></si>".encode())
+            table.write(b"</sst>")
+
+
+def _cell(value: Any, strings: dict[str, int] | None) -> str:
+    if isinstance(value, int):
+        return f"<c><v>{value}</v></c>"
+    if strings is None:
+        return f"<c t='inlineStr'><is><t>{escape(value)}</t></is></c>"
+    return f"<c t='s'><v>{strings.setdefault(value, len(strings))}</v></c>"
 
 
 def measure(path: Path, again: bool) -> None:
@@ -145,24 +196,33 @@ def _drop(server: Any, name: str) -> None:
 
 
 def table(sizes: list[int]) -> str:
-    """Runs every size twice, new and again; says the figures as Markdown while they come, and returns them."""
-    lines = ["| File | Rows | Seconds | Rows/s | CPU of the worker, s | Peak memory, MB (before the run) |", "|---|---|---|---|---|---|"]
+    """Runs every kind and size in a process of its own, CSV twice; says the figures as Markdown while they come, and returns them."""
+    lines = [
+        "| File | Run | Rows | Seconds | Rows/s | CPU of the worker, s | Peak memory, MB (before the run) |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
     print(*lines, sep="\n", flush=True)
     with own_database() as environment, tempfile.TemporaryDirectory() as folder:
         environment["CORECIT_VAR"] = folder
         subprocess.run([sys.executable, "manage.py", "migrate", "--no-input", "-v0"], env=environment, cwd=ROOT, check=True)
-        for size in sizes:
-            path = Path(folder) / f"calls-{size}.csv"
-            generate(path, size)
-            for word in ("new", "again"):
-                command = [sys.executable, "-m", "tests.bench.bench_calls", "--measure", str(path), word]
-                out = subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
-                rows, seconds, used, before, peak = out[-5:]
-                lines.append(f"| {word} | {int(rows):,} | {seconds} | {int(rows) / float(seconds):,.0f} | {used} | {peak} ({before}) |")
-                print(lines[-1], flush=True)
-            # The next size begins with calls that are not there.
-            _empty(environment["DATABASE_URL"])
+        for kind, twice in KINDS.items():
+            for size in sizes:
+                path = Path(folder) / f"calls-{size}.{kind[:4].strip().lower()}"
+                generate(path, size, kind)
+                for word in ("new", "again") if twice else ("new",):
+                    lines.append(f"| {kind} | {word} | {_measured(path, word, environment)} |")
+                    print(lines[-1], flush=True)
+                path.unlink()
+                # The next one begins with calls that are not there.
+                _empty(environment["DATABASE_URL"])
     return "\n".join(lines)
+
+
+def _measured(path: Path, word: str, environment: dict[str, str]) -> str:
+    command = [sys.executable, "-m", "tests.bench.bench_calls", "--measure", str(path), word]
+    out = subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
+    rows, seconds, used, before, peak = out[-5:]
+    return f"{int(rows):,} | {seconds} | {int(rows) / float(seconds):,.0f} | {used} | {peak} ({before})"
 
 
 def _empty(url: str) -> None:

@@ -8,8 +8,10 @@ import zipfile
 
 import openpyxl
 import pytest
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from cases.calls import reading
+from tests.bench import bench_calls
 
 
 def read(content: bytes) -> list[reading.Row]:
@@ -146,6 +148,28 @@ def test_a_header_without_rows():
     file = io.BytesIO(b"No,Type\n")
     with pytest.raises(reading.FileProblem, match="no rows"):
         reading.header(file, reading.detect(file))
+
+
+@pytest.mark.parametrize("kind", bench_calls.KINDS)
+def test_a_workbook_says_the_same_wherever_its_texts_stand(tmp_path, kind):
+    path, text = tmp_path / "calls", tmp_path / "calls.csv"
+    bench_calls.generate(path, 40, kind)
+    bench_calls.generate(text, 40)
+    with path.open("rb") as file, text.open("rb") as plain:
+        found, wanted = list(reading.rows(file, reading.detect(file))), list(reading.rows(plain, reading.detect(plain)))
+    assert len(found) == 40 and [row.cells for row in found] == [row.cells for row in wanted]
+
+
+def test_rows_that_a_workbook_leaves_out_are_counted_and_cells_stay_in_their_columns(tmp_path):
+    path, thin = tmp_path / "calls.xlsx", tmp_path / "thin.xlsx"
+    bench_calls.generate(path, 1, "XLSX, shared strings")
+    sheet = "<sheetData><row r='1'><c r='A1' t='s'><v>0</v></c><c r='B1' t='s'><v>1</v></c><c r='C1' t='s'><v>2</v></c></row><row r='900' ht='30'><c r='C900' t='s'><v>2</v></c></row></sheetData>"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(thin, "w") as target:
+        for name in source.namelist():
+            raw = source.read(name)
+            target.writestr(name, f"<worksheet xmlns='{SHEET_MAIN_NS}'>{sheet}</worksheet>" if "sheet1" in name else raw)
+    with thin.open("rb") as file:
+        assert [(row.line, row.cells) for row in reading.rows(file, reading.detect(file))] == [(900, ["", "", "Problem"])]
 
 
 @pytest.mark.parametrize(
