@@ -29,10 +29,10 @@ def follow_ups(rows: QuerySet[FollowUp], limit: int) -> Rate:
 
 def referrals(rows: QuerySet[Referral], limit: int) -> Table:
     """Live referrals by state, and logged ones beside them: they never count as sent."""
-    counts = dict(rows.filter(kind=ReferralKind.LIVE).values_list("status").annotate(n=Count("pk")).order_by())
+    counts = {(kind, status): n for kind, status, n in rows.values_list("kind", "status").annotate(n=Count("pk")).order_by()}
     skipped = {ReferralStatus.DRAFT, ReferralStatus.ENTERED_IN_ERROR}
-    lines = [[str(status.label), counts.get(status.value, 0)] for status in ReferralStatus if status not in skipped]
-    lines.append([_("Logged, not sent"), rows.filter(kind=ReferralKind.LOGGED).count()])
+    lines = [[str(status.label), counts.get((ReferralKind.LIVE, status), 0)] for status in ReferralStatus if status not in skipped]
+    lines.append([_("Logged, not sent"), sum(n for (kind, _status), n in counts.items() if kind == ReferralKind.LOGGED)])
     return table(
         "referrals",
         _("Referrals by status"),

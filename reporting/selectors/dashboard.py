@@ -21,21 +21,20 @@ def build(actor: Actor, scope: Scope) -> Dashboard:
     """Every measure of the dashboard for this reader and scope."""
     limit = threshold(actor)
     rows = encounters_of(actor, scope)
-    everywhere = Encounter.objects.all() if is_aggregate(actor) else visible(actor, Encounter)
-    cit_table, cit_rate = encounters.cit(rows, limit)
+    n = encounters.numbers(rows, encounters.RATES, encounters.CIT, encounters.TIMES, encounters.OUTCOMES)
+    cit_table, cit_rate = encounters.cit(n, limit)
     referred = referrals(actor, scope)
-    total = rows.count()
     return Dashboard(
-        total=0 if limit and is_small(total, limit) else total,
+        total=0 if limit and is_small(n["all"], limit) else n["all"],
         rates=[
-            *encounters.rates(rows, limit),
+            *encounters.rates(n, limit),
             cit_rate,
-            *encounters.repeats(rows, everywhere, limit),
+            *encounters.repeats(rows, None if is_aggregate(actor) else visible(actor, Encounter), limit),
             care.follow_ups(follow_ups(actor, scope), limit),
             care.linkage(referred, limit),
         ],
-        spreads=encounters.times(rows, limit),
-        tables=[encounters.by_week(rows, limit), encounters.by_outcome(rows, limit), cit_table, care.referrals(referred, limit)],
+        spreads=encounters.times(n, limit),
+        tables=[encounters.by_week(rows, limit), encounters.by_outcome(n, limit), cit_table, care.referrals(referred, limit)],
         limit=limit,
     )
 

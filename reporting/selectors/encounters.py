@@ -1,41 +1,60 @@
-"""Measures of encounters; every count is of distinct encounters. Definitions: section 8 of the domain facts."""
+"""Measures of encounters; every count is of distinct encounters. Definitions: section 8 of the domain facts.
+
+What a measure counts stands apart from what is made of it, so that one pass over the encounters (`numbers`) serves all measures of a page, or any of
+them alone.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
+from django.contrib.postgres.aggregates import BoolOr
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Aggregate, Count, DurationField, Exists, ExpressionWrapper, F, FloatField, OuterRef, Q, QuerySet
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, FloatField, Max, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Extract, TruncWeek
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from cases.models import Encounter, EncounterDisposition, PolicePart
+from cases.models import Encounter
 from corecit.common import clock
 from corecit.common.models import OutcomeClass
 from reporting.measures import Rate, Spread, Table, rate, table
 from reporting.suppression import is_small
 
+Numbers = dict[str, Any]
 
-class Percentile(Aggregate):
-    """percentile_cont of seconds; `share` from 0 to 1."""
+
+class Percentiles(Aggregate):
+    """percentile_cont: the median and the 90th percentile, from one sorting."""
 
     function = "percentile_cont"
-    template = "percentile_cont(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
-
-    def __init__(self, expression: Any, share: float, **extra: Any) -> None:
-        super().__init__(expression, share=share, **extra)
+    template = "percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = ArrayField(FloatField())
 
 
-def has_class(*classes: str) -> Exists:
-    """The encounter ended in one of these outcome classes, by its primary or another disposition."""
-    return Exists(EncounterDisposition.objects.filter(encounter=OuterRef("pk"), outcome_class__in=classes))
+def _ended(**disposition: Any) -> BoolOr:
+    """Whether one of its dispositions, the primary or another, is such."""
+    return BoolOr(Q(**{f"dispositions__{name}": value for name, value in disposition.items()}), default=False)
 
 
-def has_code(*codes: str) -> Exists:
-    """The encounter has one of these dispositions."""
-    return Exists(EncounterDisposition.objects.filter(encounter=OuterRef("pk"), code__code__in=codes))
+# What is known of each encounter before they are counted, from one reading of its dispositions.
+_KNOWN: dict[str, Any] = {
+    "had_arrest": _ended(code__code="arrest"),
+    "had_arrest_or_citation": _ended(code__code__in=["arrest", "citation"]),
+    "had_hold": _ended(outcome_class="hold"),
+    "had_community": _ended(outcome_class="community"),
+    "had_no_contact": _ended(outcome_class="no_contact"),
+    "had_force": BoolOr(Q(police_part__force__contains=["reportable"]), default=False),
+    "primary_class": Max("dispositions__outcome_class", filter=Q(dispositions__is_primary=True)),
+}
+
+
+def numbers(rows: QuerySet[Encounter], *wanted: Numbers) -> Numbers:
+    """What these counts come to, all in one pass over the encounters."""
+    return rows.annotate(**_KNOWN).aggregate(**{key: count for counts in wanted for key, count in counts.items()})
 
 
 def by_week(rows: QuerySet[Encounter], limit: int) -> Table:
@@ -57,12 +76,14 @@ def by_week(rows: QuerySet[Encounter], limit: int) -> Table:
     )
 
 
-def by_outcome(rows: QuerySet[Encounter], limit: int) -> Table:
-    """Encounters by the class of their primary disposition."""
-    primary = EncounterDisposition.objects.filter(encounter__in=rows, is_primary=True)
-    counts = dict(primary.values_list("outcome_class").annotate(n=Count("encounter", distinct=True)).order_by())
-    listed = [[str(label), counts.get(value, 0)] for value, label in OutcomeClass.choices]
-    missing = rows.count() - sum(counts.values())
+ALL: Numbers = {"all": Count("pk")}
+OUTCOMES: Numbers = ALL | {f"primary_{value}": Count("pk", filter=Q(primary_class=value)) for value in OutcomeClass.values}
+
+
+def by_outcome(n: Numbers, limit: int) -> Table:
+    """Encounters by the class of their primary disposition, from OUTCOMES."""
+    listed = [[str(label), n[f"primary_{value}"]] for value, label in OutcomeClass.choices]
+    missing = n["all"] - sum(count for _label, count in listed)
     if missing:
         listed.append([_("No disposition yet"), missing])
     return table(
@@ -76,22 +97,20 @@ def by_outcome(rows: QuerySet[Encounter], limit: int) -> Table:
     )
 
 
-def rates(rows: QuerySet[Encounter], limit: int) -> list[Rate]:
-    """Arrest, diversion, hold, community resolution and force."""
-    force = Exists(PolicePart.objects.filter(encounter=OuterRef("pk"), force__contains=["reportable"]))
-    arrest, justice, hold = has_code("arrest"), has_code("arrest", "citation"), has_class("hold")
-    n = rows.aggregate(
-        all=Count("pk"),
-        arrest=Count("pk", filter=Q(arrest)),
-        arrestable=Count("pk", filter=Q(arrestable_offense="yes")),
-        arrestable_arrest=Count("pk", filter=Q(arrest, arrestable_offense="yes")),
-        diverted=Count("pk", filter=Q(~justice, arrestable_offense="yes")),
-        arrestable_unknown=Count("pk", filter=~Q(arrestable_offense__in=["yes", "no"])),
-        hold=Count("pk", filter=Q(hold)),
-        contact=Count("pk", filter=~Q(has_class("no_contact"))),
-        community=Count("pk", filter=Q(~has_class("no_contact"), has_class("community"))),
-        force=Count("pk", filter=Q(force)),
-    )
+RATES: Numbers = ALL | {
+    "arrest": Count("pk", filter=Q(had_arrest=True)),
+    "arrestable": Count("pk", filter=Q(arrestable_offense="yes")),
+    "diverted": Count("pk", filter=Q(had_arrest_or_citation=False, arrestable_offense="yes")),
+    "arrestable_unknown": Count("pk", filter=~Q(arrestable_offense__in=["yes", "no"])),
+    "hold": Count("pk", filter=Q(had_hold=True)),
+    "contact": Count("pk", filter=Q(had_no_contact=False)),
+    "community": Count("pk", filter=Q(had_no_contact=False, had_community=True)),
+    "force": Count("pk", filter=Q(had_force=True)),
+}
+
+
+def rates(n: Numbers, limit: int) -> list[Rate]:
+    """Arrest, diversion, hold, community resolution and force, from RATES."""
     return [
         rate(
             "arrest", _("Arrest rate"), n["arrest"], n["all"], _("Encounters with an arrest of all encounters."), limit=limit, icon="gavel"
@@ -136,20 +155,21 @@ def rates(rows: QuerySet[Encounter], limit: int) -> list[Rate]:
     ]
 
 
-def cit(rows: QuerySet[Encounter], limit: int) -> tuple[Table, Rate]:
-    """CIT officer requested, dispatched, arrived: three facts."""
-    names = {"cit_requested": _("Requested"), "cit_dispatched": _("Dispatched"), "cit_arrived": _("Arrived")}
-    n = rows.aggregate(
-        **{f"{name}_{key}": Count("pk", filter=Q(**{name: key})) for name in names for key in ("yes", "no")},
-        **{f"{name}_open": Count("pk", filter=~Q(**{f"{name}__in": ["yes", "no"]})) for name in names},
-        all=Count("pk"),
-    )
-    lines = [[label, n[f"{name}_yes"], n[f"{name}_no"], n[f"{name}_open"]] for name, label in names.items()]
+_CIT = {"cit_requested": gettext_lazy("Requested"), "cit_dispatched": gettext_lazy("Dispatched"), "cit_arrived": gettext_lazy("Arrived")}
+CIT: Numbers = (
+    ALL
+    | {f"{name}_{answer}": Count("pk", filter=Q(**{name: answer})) for name in _CIT for answer in ("yes", "no")}
+    | {f"{name}_open": Count("pk", filter=~Q(**{f"{name}__in": ["yes", "no"]})) for name in _CIT}
+)
+
+
+def cit(n: Numbers, limit: int) -> tuple[Table, Rate]:
+    """CIT officer requested, dispatched, arrived: three facts, from CIT."""
     by_fact = table(
         "cit",
         _("CIT officer"),
         [_("CIT officer"), _("Yes"), _("No"), _("Not known")],
-        lines,
+        [[str(label), n[f"{name}_yes"], n[f"{name}_no"], n[f"{name}_open"]] for name, label in _CIT.items()],
         _("Requested, dispatched and arrived are three facts."),
         limit=limit,
         kind="bars",
@@ -168,57 +188,82 @@ def cit(rows: QuerySet[Encounter], limit: int) -> tuple[Table, Rate]:
     return by_fact, coverage
 
 
-def times(rows: QuerySet[Encounter], limit: int) -> list[Spread]:
-    """Response and scene time in minutes, from CAD stamps."""
-    spans = [
-        ("response", _("Response time"), "received_at", "arrived_at", _("From the call received to the first unit on scene.")),
-        ("scene", _("Officer time on scene"), "arrived_at", "cleared_at", _("From the first unit on scene to officers clear.")),
-        (
-            "clinician",
-            _("Clinician time on scene"),
-            "clinician_arrived_at",
-            "clinician_cleared_at",
-            _("From the clinician's arrival to the clinician clear."),
-        ),
-    ]
-    whole, made = rows.count(), []
-    for key, label, first, last, definition in spans:
+# From which stamp to which.
+_SPANS = {
+    "response": ("received_at", "arrived_at"),
+    "scene": ("arrived_at", "cleared_at"),
+    "clinician": ("clinician_arrived_at", "clinician_cleared_at"),
+}
+
+
+def _spans() -> Numbers:
+    wanted = dict(ALL)
+    for key, (first, last) in _SPANS.items():
         seconds = Extract(ExpressionWrapper(F(last) - F(first), output_field=DurationField()), "epoch")
-        n = rows.filter(**{f"{last}__gte": F(first)}).aggregate(
-            n=Count("pk"), median=Percentile(seconds, 0.5), p90=Percentile(seconds, 0.9)
-        )
-        minutes = [value / 60 if value is not None else None for value in (n["median"], n["p90"])]
-        made.append(Spread(key, label, minutes[0], minutes[1], n["n"], whole, definition, bool(limit) and is_small(n["n"], limit)))
+        in_order = Q(**{f"{last}__gte": F(first)})
+        wanted[f"{key}_n"] = Count("pk", filter=in_order)
+        wanted[f"{key}_seconds"] = Percentiles(seconds, filter=in_order)
+    return wanted
+
+
+TIMES = _spans()
+
+
+def times(n: Numbers, limit: int) -> list[Spread]:
+    """Response and scene time in minutes, from CAD stamps, from TIMES."""
+    words = {
+        "response": (_("Response time"), _("From the call received to the first unit on scene.")),
+        "scene": (_("Officer time on scene"), _("From the first unit on scene to officers clear.")),
+        "clinician": (_("Clinician time on scene"), _("From the clinician's arrival to the clinician clear.")),
+    }
+    made = []
+    for key, (label, definition) in words.items():
+        median, ninetieth = [seconds / 60 for seconds in n[f"{key}_seconds"] or ()] or (None, None)
+        measured = n[f"{key}_n"]
+        made.append(Spread(key, label, median, ninetieth, measured, n["all"], definition, bool(limit) and is_small(measured, limit)))
     return made
 
 
+# The first contact of each person in the period, and how long it took until the next one that the reader may count.
 _REPEATS = """
-WITH base AS ({base}), index_of AS (
+WITH base AS MATERIALIZED ({base}), first AS MATERIALIZED (
     SELECT p.person_id, min(b.occurred_at) AS at FROM base b JOIN cases_encounterperson p ON p.encounter_id = b.id AND p.role = 'subject'
     JOIN cases_person q ON q.id = p.person_id AND NOT q.is_unknown GROUP BY p.person_id
-)
-SELECT count(*), count(*) FILTER (WHERE EXISTS (
-    SELECT 1 FROM cases_encounterperson p JOIN cases_encounter e ON e.id = p.encounter_id
-    WHERE p.person_id = i.person_id AND p.role = 'subject' AND e.submitted_at IS NOT NULL AND e.entered_in_error_at IS NULL
-      AND e.occurred_at > i.at AND e.occurred_at <= i.at + make_interval(days => %s) AND ({reach})
-))
-FROM index_of i WHERE i.at + make_interval(days => %s) <= %s
+), later AS MATERIALIZED (
+    SELECT f.person_id, e.id, e.occurred_at - f.at AS after
+    FROM first f JOIN cases_encounterperson p ON p.person_id = f.person_id AND p.role = 'subject' JOIN cases_encounter e ON e.id = p.encounter_id
+    WHERE e.submitted_at IS NOT NULL AND e.entered_in_error_at IS NULL AND e.occurred_at > f.at AND e.occurred_at <= f.at + make_interval(days => %s)
+), next AS (SELECT person_id, min(after) AS after FROM later WHERE {reach} GROUP BY person_id)
+SELECT {counts} FROM first f LEFT JOIN next n ON n.person_id = f.person_id
 """
+_WITHIN = (
+    "count(*) FILTER (WHERE f.at + make_interval(days => %s) <= %s),"
+    " count(*) FILTER (WHERE f.at + make_interval(days => %s) <= %s AND n.after <= make_interval(days => %s))"
+)
+_WINDOWS = (30, 90, 365)
 
 
-def repeats(rows: QuerySet[Encounter], everywhere: QuerySet[Encounter], limit: int) -> list[Rate]:
-    """Repeat contacts within 30, 90 and 365 days; `everywhere`: the encounters in which a later contact is looked for."""
-    base, base_params = rows.values("id", "occurred_at").query.sql_with_params()
-    reach, reach_params = everywhere.order_by().values("id").query.sql_with_params()
-    made = []
-    for days in (30, 90, 365):
-        with connection.cursor() as cursor:
-            sql = _REPEATS.format(base=base, reach=f"e.id IN ({reach})")
-            cursor.execute(sql, [*base_params, days, *reach_params, days, clock.now()])
-            whole, part = cursor.fetchone()
-        label = _("Repeat contact within %(days)s days") % {"days": days}
-        definition = _(
-            "People with another encounter within the window after their first one in the period, of people whose window has closed; unknown persons left out."
+def repeats(rows: QuerySet[Encounter], everywhere: QuerySet[Encounter] | None, limit: int) -> list[Rate]:
+    """Repeat contacts within 30, 90 and 365 days; `everywhere`: the encounters in which a later contact is looked for, None for all."""
+    base, values = rows.values("id", "occurred_at").query.sql_with_params()
+    reach, reach_values = "TRUE", ()
+    if everywhere is not None:
+        # Asked of the few later contacts one by one; a list of all that the reader sees would be made otherwise.
+        one = everywhere.order_by().filter(pk=RawSQL("later.id", [])).values("id")
+        reach, reach_values = one.query.sql_with_params()
+        reach = f"EXISTS ({reach})"
+    now = clock.now()
+    windows = [value for days in _WINDOWS for value in (days, now, days, now, days)]
+    sql = _REPEATS.format(base=base, reach=reach, counts=", ".join([_WITHIN] * len(_WINDOWS)))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, max(_WINDOWS), *reach_values, *windows])
+        found = cursor.fetchone()
+    definition = _(
+        "People with another encounter within the window after their first one in the period, of people whose window has closed; unknown persons left out."
+    )
+    return [
+        rate(
+            f"repeat-{days}", _("Repeat contact within %(days)s days") % {"days": days}, part, whole, definition, limit=limit, icon="repeat"
         )
-        made.append(rate(f"repeat-{days}", label, part, whole, definition, limit=limit, icon="repeat"))
-    return made
+        for days, whole, part in zip(_WINDOWS, found[::2], found[1::2], strict=True)
+    ]

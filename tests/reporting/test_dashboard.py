@@ -142,5 +142,5 @@ def test_the_number_of_queries_does_not_grow(cast, django_assert_max_num_queries
     for _ in range(12):
         make_encounter(cast)
     actor = cast.actor("police_supervisor")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(8):
         dashboard.build(actor, scope())
