@@ -230,7 +230,9 @@ class Call(BaseModel):
         constraints = [models.UniqueConstraint(fields=["agency", "incident_number"], name="call_once_per_agency")]
         indexes = [
             models.Index(fields=["-listed_at", "-id"], name="call_newest"),
-            models.Index(fields=["place_key"], name="call_place", opclasses=["varchar_pattern_ops"]),
+            models.Index(
+                fields=["place_key", "listed_at", "id"], name="call_place", opclasses=["varchar_pattern_ops", "timestamptz_ops", "int8_ops"]
+            ),
             models.Index(fields=["agency", "-listed_at", "-id"], name="call_list"),
             models.Index(fields=["agency", "crisis_level", "-listed_at", "-id"], name="call_crisis", condition=~Q(crisis_level="no")),
             models.Index(fields=["incident_number"], opclasses=["varchar_pattern_ops"], name="call_number"),

@@ -122,7 +122,11 @@ class CaseUserPermission(GrantFields, UserObjectPermissionBase):
     classes = GRANT_CLASSES
 
     class Meta(UserObjectPermissionBase.Meta):
-        indexes = [models.Index(fields=["expires_at"], name="user_grant_expiry", condition=Q(expires_at__isnull=False))]
+        indexes = [
+            models.Index(fields=["expires_at"], name="user_grant_expiry", condition=Q(expires_at__isnull=False)),
+            # Who works on what: a few of the many grants that somebody may hold.
+            models.Index(fields=["user"], name="user_grant_working", condition=Q(reason__in=("lead", "assigned"))),
+        ]
 
 
 @pghistory.track()

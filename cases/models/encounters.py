@@ -130,7 +130,11 @@ class Encounter(BaseModel):
             models.Index(fields=["team", "-occurred_at", "-id"], name="encounter_team_list"),
             models.Index(fields=["agency", "-occurred_at", "-id"], name="encounter_agency_list"),
             models.Index(fields=["case", "-occurred_at"], name="encounter_case"),
-            models.Index(fields=["place_key"], name="encounter_place", opclasses=["varchar_pattern_ops"]),
+            models.Index(
+                fields=["place_key", "occurred_at", "id"],
+                name="encounter_place",
+                opclasses=["varchar_pattern_ops", "timestamptz_ops", "int8_ops"],
+            ),
             models.Index(fields=["team", "-occurred_at", "-id"], name="encounter_unsubmitted", condition=Q(submitted_at=None)),
         ]
 

@@ -68,6 +68,8 @@ class FollowUp(BaseModel):
             models.Index(fields=["owner", "-due_at", "-id"], name="follow_up_owner_ended", condition=~Q(status="open")),
             models.Index(fields=["team", "-due_at", "-id"], name="follow_up_team_ended", condition=~Q(status="open")),
             models.Index(fields=["case", "due_at"], name="follow_up_case"),
+            # What fell due in a period, whatever became of it.
+            models.Index(fields=["due_at"], name="follow_up_period"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(due_at__gte=F("opens_at"), expires_at__gte=F("due_at")), name="follow_up_window"),

@@ -174,9 +174,11 @@ def fill_report(actor: Actor, encounter: Encounter) -> None:
     if part.risk_level and not any(part.risk_basis.startswith(title) for title in titles):
         return
     latest = standing(Actor.system("screening"), encounter)
+    former = part.risk_level, part.risk_basis
     part.risk_level = latest.standing_level if latest else ""
     part.risk_basis = basis(latest) if latest else ""
-    part.save(update_fields=["risk_level", "risk_basis", "updated_at"])
+    if (part.risk_level, part.risk_basis) != former:
+        part.save(update_fields=["risk_level", "risk_basis", "updated_at"])
 
     def fill(kept: dict[str, list[str]]) -> None:
         """The same into what its author has typed and not submitted."""

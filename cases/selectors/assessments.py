@@ -48,7 +48,9 @@ def of_case(actor: Actor, case: Case, until: dt.datetime | None = None, limit: i
 
 def of_cases(actor: Actor, cases: Sequence[Case], until: dt.datetime | None = None, limit: int = 50) -> list[Assessment]:
     """Completed ones of some cases and of their encounters, newest first."""
-    rows = _rows(actor).filter(Q(case__in=cases) | Q(encounter__case__in=cases)).exclude(status=AssessmentStatus.DRAFT)
+    # Each found by its own index, where an OR over the two would be asked of every assessment there is.
+    own, met = [Assessment.objects.filter(where).order_by().values("pk") for where in (Q(case__in=cases), Q(encounter__case__in=cases))]
+    rows = _rows(actor).filter(pk__in=own.union(met)).exclude(status=AssessmentStatus.DRAFT)
     if until is not None:
         rows = rows.filter(completed_at__lte=until)
     return list(rows.defer("answers", "version__definition").order_by("-completed_at", "-id")[:limit])
@@ -71,8 +73,11 @@ def begun(actor: Actor, *, case: Case | None = None, encounter: Encounter | None
 
 def standing(actor: Actor, encounter: Encounter) -> Assessment | None:
     """The latest completed screen of an encounter that gives a level of risk."""
-    rows = _rows(actor).filter(encounter=encounter, status=AssessmentStatus.COMPLETED, version__instrument__scoring__in=RISK_RULES)
-    return rows.exclude(level="").defer("version__definition").order_by("-completed_at", "-id").first()
+    rows = visible(actor, Assessment).filter(
+        encounter=encounter, status=AssessmentStatus.COMPLETED, version__instrument__scoring__in=RISK_RULES
+    )
+    found = rows.exclude(level="").select_related("version__instrument").defer("answers", "version__definition")
+    return found.order_by("-completed_at", "-id").first()
 
 
 def persons_of(encounter: Encounter) -> list[Person]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -107,9 +107,9 @@ def _annotated(actor: Actor, rows: QuerySet[Case]) -> QuerySet[Any]:
 
 
 def _held(user: User) -> Q:
-    """The cases that somebody leads or is assigned to."""
-    grants = CaseUserPermission.objects.filter(content_object=OuterRef("pk"), user=user, reason__in=WORKING)
-    return Q(lead=user) | Q(Exists(grants))
+    """The cases that somebody leads or is assigned to: found by their own two indexes, where an OR would be asked of every case in reach."""
+    led = Case.objects.filter(lead=user, status__in=OPEN).order_by().values("pk")
+    return Q(pk__in=led.union(CaseUserPermission.objects.filter(user=user, reason__in=WORKING).order_by().values("content_object")))
 
 
 def whose(actor: Actor, uid: str) -> User:

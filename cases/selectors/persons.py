@@ -1,4 +1,4 @@
-"""Reading persons: search while typing, one person with everything the reader may see of them."""
+"""Reading persons: those whose name or phone was typed, one person with everything the reader may see of them."""
 
 from __future__ import annotations
 
@@ -87,15 +87,6 @@ def ids_like(actor: Actor, text: str, limit: int) -> list[int]:
         return []
     rows = visible(actor, Person).filter(pk__in=found.ids).order_by()
     return sorted(rows.values_list("pk", flat=True)[: CANDIDATES + 1])
-
-
-def search(actor: Actor, text: str, limit: int = 8) -> list[Person]:
-    """The persons, of those the actor may see, whose name, alias or phone number matches; by name."""
-    ids = ids_like(actor, text, limit)
-    if not ids:
-        return []
-    rows = visible(actor, Person).filter(pk__in=ids).prefetch_related("names")
-    return sorted(rows, key=lambda person: (person.display_name.lower(), person.pk))[:limit]
 
 
 def _met(actor: Actor, found: Matching, limit: int) -> set[int]:

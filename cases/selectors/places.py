@@ -13,12 +13,13 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cases.models import Call, Encounter, Person, PersonAddress, PremiseCaution
+from cases.models import Call, Encounter, EncounterPerson, Person, PersonAddress, PremiseCaution
 from cases.selectors import briefs
 from corecit.access.actor import Actor
 from corecit.access.policies import fetch, visible
 from corecit.audit.trail import record_view
 from corecit.common.errors import NotVisible
+from corecit.web.paging import merged
 
 KINDS: dict[str, type[Call | Encounter | PremiseCaution | PersonAddress]] = {
     "call": Call,
@@ -26,7 +27,11 @@ KINDS: dict[str, type[Call | Encounter | PremiseCaution | PersonAddress]] = {
     "caution": PremiseCaution,
     "address": PersonAddress,
 }
+# The order of a history, which an index gives for one address.
+NEWEST = {"call": ["-listed_at", "-id"], "encounter": ["-occurred_at", "-id"]}
 HISTORY = 50
+# Who was met at a place, and who lives there, is looked for among so many of the newest rows each: a shelter has thousands.
+LOOKED_AT = 200
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,23 @@ def key_of(text: str) -> str:
         return cursor.fetchone()[0]
 
 
-def at(key: str, column: str = "place_key") -> Q:
-    """Rows at a place: of a unit those of the unit and those that name none; of a building those of every unit."""
+def forms(key: str, column: str = "place_key") -> list[Q]:
+    """Rows at a place, each form of its key apart: of a unit those of the unit and those that name none; of a building those of every unit."""
     building = key.partition(" #")[0]
     if building != key:
-        return Q(**{f"{column}__in": [key, building]})
-    return Q(**{column: key}) | Q(**{f"{column}__startswith": f"{key} #"})
+        return [Q(**{column: key}), Q(**{column: building})]
+    return [Q(**{column: key}), Q(**{f"{column}__startswith": f"{key} #"})]
+
+
+def at(key: str, column: str = "place_key") -> Q:
+    """Rows at a place in any form of its key."""
+    one, other = forms(key, column)
+    return one | other
+
+
+def _newest(rows: QuerySet[Any], key: str, order: list[str], size: int) -> list[int]:
+    """The ids of the newest rows at a place; each form of the key is read along its index, as all rows at the place would be sorted otherwise."""
+    return [row[-1] for row in merged([rows.filter(form).order_by() for form in forms(key)], order, size=size).rows]
 
 
 def get(actor: Actor, kind: str, uid: UUID | str) -> Place:
@@ -83,9 +99,9 @@ def find(actor: Actor, text: str) -> Place | None:
         return None
     for kind, model in KINDS.items():
         rows: QuerySet[Any] = visible(actor, model)
-        row = rows.filter(at(key)).order_by("-id").first()
-        if row is not None:
-            return get(actor, kind, row.uid)
+        ids = _newest(rows, key, NEWEST.get(kind, ["-id"]), 1)
+        if ids:
+            return get(actor, kind, rows.values_list("uid", flat=True).get(pk=ids[0]))
     return None
 
 
@@ -100,22 +116,27 @@ def sheet(actor: Actor, kind: str, uid: UUID | str, size: int = HISTORY) -> Shee
     place = get(actor, kind, uid)
     model: Any = KINDS[kind]
     record_view(actor, fetch(actor, model, uid=uid), page="place")
-    encounters = visible(actor, Encounter).filter(at(place.key))
-    calls = visible(actor, Call).filter(at(place.key)) if actor.can("call.view") else Call.objects.none()
+    encounters = visible(actor, Encounter).filter(submitted_at__isnull=False, entered_in_error_at=None)
+    contacts = _newest(encounters, place.key, NEWEST["encounter"], size + 1)
+    calls = visible(actor, Call) if actor.can("call.view") else Call.objects.none()
+    newest = _newest(calls, place.key, NEWEST["call"], size)
     return Sheet(
         place=place,
         cautions=standing(actor, place.key),
         persons=known_at(actor, place.key),
-        encounters=briefs.last_contacts(encounters, size),
-        calls=list(calls.select_related("agency").order_by("-listed_at", "-id")[:size]),
+        encounters=briefs.last_contacts(encounters.filter(pk__in=contacts), size),
+        calls=list(calls.filter(pk__in=newest).select_related("agency").order_by(*NEWEST["call"])),
     )
 
 
 def known_at(actor: Actor, key: str, limit: int = 10) -> list[Person]:
-    """People whose present address it is, or who were met there, newest first; of those the reader may see."""
-    live = PersonAddress.objects.filter(at(key), to_on=None).values("person")
-    met = visible(actor, Encounter).filter(at(key), encounter_persons__role="subject").values("encounter_persons__person")
-    rows = visible(actor, Person).filter(Q(pk__in=live) | Q(pk__in=met), is_unknown=False)
+    """People whose present address it is, or who were met there lately, newest first; of those the reader may see."""
+    addresses = _newest(visible(actor, PersonAddress).filter(to_on=None), key, ["-id"], LOOKED_AT)
+    encounters = _newest(visible(actor, Encounter), key, NEWEST["encounter"], LOOKED_AT)
+    live = PersonAddress.objects.filter(pk__in=addresses)
+    met = EncounterPerson.objects.filter(encounter__in=encounters, role="subject")
+    ids = {*live.values_list("person", flat=True), *met.values_list("person", flat=True)}
+    rows = visible(actor, Person).filter(pk__in=ids, is_unknown=False)
     return list(rows.prefetch_related("names").order_by("-updated_at", "-id")[:limit])
 
 

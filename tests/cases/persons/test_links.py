@@ -317,7 +317,7 @@ def test_the_page_counts_nothing_of_the_other_side(cast, two, sign_in):
 def test_the_linked_record_is_gone_from_lists_and_searches_and_its_address_leads_on(cast, two, sign_in):
     link(cast, two["kept"], two["other"])
     actor = cast.actor("officer")
-    assert [one.pk for one in person_selectors.search(actor, "Maggie")] == [two["kept"].pk]
+    assert person_selectors.ids_like(actor, "Maggie", 8) == [two["kept"].pk]
     assert {row.pk for row in visible(actor, Person)} == {two["kept"].pk}
     old = reverse("cases:person-detail", args=[two["other"].uid])
     response = sign_in("officer").get(old)

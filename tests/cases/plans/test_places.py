@@ -82,6 +82,17 @@ def test_each_sees_what_is_theirs(cast, sign_in):
     )
 
 
+def test_whom_others_know_at_a_crowded_place_hides_nobody(cast, monkeypatch):
+    monkeypatch.setattr(places, "LOOKED_AT", 1)
+    living, met = make_case(cast, person=make_person("Lena", "Living")).person, make_person("Mo", "Met")
+    make_encounter(cast, person=met, address="5 Oak St")
+    strangers = [make_case(cast, person=make_person("Vera", "Hidden"), is_restricted=True).person for _ in range(3)]
+    for person in (living, *strangers):
+        PersonAddress.objects.create(person=person, text="5 Oak Street")
+    make_encounter(cast, team="b", officer="officer_b", clinician=None, person=strangers[0], address="5 Oak St")
+    assert {one.pk for one in places.known_at(cast.actor("officer"), places.key_of("5 Oak St"))} == {living.pk, met.pk}
+
+
 def test_a_caution_of_the_place_stands_first_at_the_persons_door(cast, sign_in):
     person = make_case(cast).person
     PersonAddress.objects.create(person=person, text="5 Oak Street, Unit 2")
