@@ -33,8 +33,8 @@ test: install-dev assets ## the whole suite; TESTS=tests/cases for a part
 check: install-dev assets ## style, types, import rules, migrations, templates, generated tables, deployment settings
 	@$(PY) deploy/check.py
 
-bench: install-bench assets ## measure at full size; takes a while
-	@$(WITH_TEST_POSTGRES) $(PY) -m pytest -m bench -q -s tests/bench
+bench: install-bench assets ## measure at full size, half an hour; PARTS="import memory" for some of it
+	@$(WITH_TEST_POSTGRES) $(PY) -m tests.bench $(PARTS)
 
 shell: install ## a Python shell in the project
 	@$(WITH_POSTGRES) $(PY) manage.py shell

@@ -35,6 +35,7 @@ from cases.models import (
     NameWord,
     Note,
     Person,
+    PersonAddress,
     PersonKey,
     PersonKeyed,
     PersonName,
@@ -178,6 +179,7 @@ def load(size: Size, say: Callable[[str], None]) -> dict[str, User]:
     copy_rows(Person, _persons(size))
     copy_rows(PersonName, _names(size))
     copy_rows(PersonPhone, ({"person_id": n, "number": f"+1555{n:07}"} for n in range(1, size.cases + 1, 4)))
+    copy_rows(PersonAddress, volume_encounters.homes(size.cases))
     copy_keys(_recorded(size))
     copy_rows(Case, _cases(size, staff, users, span))
     say(f"{size.cases * size.grants_per_case:,} grants")

@@ -1,6 +1,6 @@
 """The encounters, follow-ups and calls of the large database: three in five encounters belong to a case, one in twenty of those to another team's.
 
-One in four is another contact of the few people who are met again and again.
+One in four is another contact of the few people who are met again and again, one in 150 of the very same person; one in sixty is at one address.
 """
 
 from __future__ import annotations
@@ -17,6 +17,15 @@ from reporting.synthetic import words
 Rows = Iterator[dict[str, Any]]
 # Words that one text in so many holds, so that a search for a rare word has something to find.
 RARE, RARE_EVERY = ("orchid", "lantern", "canoe", "violin", "marble"), 5000
+# The person whom every team knows, of heavy's team and of the old cases, and the address to which every team is called.
+FREQUENT, FREQUENT_EVERY = 32, 150
+SHELTER, SHELTER_EVERY = "400 Harbor St", 60
+
+
+def address(n: int) -> dict[str, str]:
+    """Where the n-th encounter or call was, with its key as a trigger would have made it."""
+    text = SHELTER if n % SHELTER_EVERY == 7 else f"{n % 900 + 100} {words.STREETS[n % len(words.STREETS)]} St"
+    return {"address": text, "place_key": text.upper()}
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,8 @@ class Span:
         """The case of the n-th encounter; none for two in five, as most calls make no case."""
         if n % 5 in (1, 3):
             return None
+        if n % FREQUENT_EVERY == 0:
+            return FREQUENT
         if n % 4 == 0:
             return (n * 37) % max(self.cases // 100, 1) * 100 + 7
         return min(max(n * self.cases // self.encounters, 1), self.cases)
@@ -84,12 +95,20 @@ def encounters(span: Span, staff: Staff) -> Rows:
             "received_at": at,
             "arrived_at": at + dt.timedelta(minutes=4 + n % 17),
             "cleared_at": at + dt.timedelta(minutes=30 + n % 90),
-            "address": f"{n % 900 + 100} {words.STREETS[n % len(words.STREETS)]} St",
+            **address(n),
             "cit_requested": ("yes", "no", "not_asked")[n % 3],
             "cit_arrived": ("yes", "no", "no", "not_asked")[n % 4],
             "arrestable_offense": ("no", "no", "yes")[n % 3],
             "submitted_at": at + dt.timedelta(hours=2) if is_submitted(n) else None,
         }
+
+
+def homes(persons: int) -> Rows:
+    """Where one in twenty live; one in a thousand at that one address."""
+    return (
+        {"person_id": n, "text": (place := address(n // 20))["address"], "place_key": place["place_key"]}
+        for n in range(20, persons + 1, 20)
+    )
 
 
 def responders(span: Span, staff: Staff) -> Rows:
@@ -197,7 +216,7 @@ def calls(span: Span, staff: Staff, number: int) -> Rows:
             "received_at": at,
             "arrived_at": at + dt.timedelta(minutes=9),
             "cleared_at": at + dt.timedelta(minutes=50),
-            "address": f"{n % 900 + 100} {words.STREETS[n % len(words.STREETS)]} St",
+            **address(n),
             "beat": f"R{n % 9}",
             "units": [f"1A{n % 400}", f"2C{n % 77}"],
             "raw": {"Incident_Number": f"25-{n:07}", "Call_Type": "as it came", "Shift": "B"},

@@ -17,19 +17,8 @@ from django.utils import timezone
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 
 
-def milliseconds(act: Callable[[], Any], times: int = 15) -> float:
-    """The median of so many runs, after one that warms up."""
-    act()
-    taken = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        act()
-        taken.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(taken)
-
-
-def in_database(act: Callable[[], Any], times: int = 15) -> tuple[float, int]:
-    """The median of the milliseconds that a run spends in its queries, and how many these are."""
+def _clocked(act: Callable[[], Any]) -> tuple[float, float, int]:
+    """The milliseconds of one run, those that it spends in its queries, and how many these are."""
     spent: list[float] = []
 
     def clocked(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -39,14 +28,11 @@ def in_database(act: Callable[[], Any], times: int = 15) -> tuple[float, int]:
         finally:
             spent.append((time.perf_counter() - begun) * 1000)
 
-    sums, count = [], 0
     with connection.execute_wrapper(clocked):
-        for _ in range(times):
-            spent.clear()
-            act()
-            sums.append(sum(spent))
-            count = len(spent)
-    return statistics.median(sums), count
+        begun = time.perf_counter()
+        act()
+        whole = (time.perf_counter() - begun) * 1000
+    return whole, sum(spent), len(spent)
 
 
 def by_hand(query: str, values: Any = ()) -> Callable[[], Any]:
@@ -72,10 +58,11 @@ def undone(act: Callable[[], Any]) -> Callable[[], None]:
 
 
 def line(label: str, reader: str, ours: Callable[[], Any], theirs: Callable[[], Any], times: int = 15) -> str:
-    """One line of `table`."""
-    whole, optimum = milliseconds(ours, times), milliseconds(theirs, times)
-    queries, count = in_database(ours, times)
-    return f"| {label} | {reader} | {whole:.1f} | {queries:.1f} in {count} | {optimum:.1f} | {queries / optimum:.1f} |"
+    """One line of `table`: the medians of so many runs after one that warms up; ours and by hand in turn, so that both meet the same load."""
+    ours(), theirs()
+    runs = [(_clocked(ours), _clocked(theirs)) for _ in range(times)]
+    whole, queries, optimum = (statistics.median(taken) for taken in zip(*((one[0], one[1], hand[1]) for one, hand in runs), strict=True))
+    return f"| {label} | {reader} | {whole:.1f} | {queries:.1f} in {runs[0][0][2]} | {optimum:.1f} | {queries / optimum:.1f} |"
 
 
 def table(lines: list[str]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cases.models import Case
-from cases.selectors import persons, records
+from cases.selectors import records, search
 from corecit.access.actor import Actor
 from corecit.access.policies import visible
 from reporting.synthetic import volume
@@ -34,7 +34,9 @@ SELECT p.id FROM cases_person p WHERE p.id IN (SELECT n.person_id FROM cases_per
 AND EXISTS (SELECT 1 FROM cases_case c JOIN cases_caseaccess a ON a.case_id = c.id WHERE c.person_id = p.id AND a.principal = ANY(%s)) LIMIT 8
 """
 ONE = """
-SELECT c.*, p.*, t.* FROM cases_case c JOIN cases_person p ON p.id = c.person_id JOIN accounts_team t ON t.id = c.team_id
+SELECT c.*, p.*, t.*, g.*, u.name, (SELECT min(f.due_at) FROM cases_followup f WHERE f.case_id = c.id AND f.status = 'open')
+FROM cases_case c JOIN cases_person p ON p.id = c.person_id JOIN accounts_team t ON t.id = c.team_id
+JOIN accounts_agency g ON g.id = c.agency_id LEFT JOIN accounts_user u ON u.id = c.lead_id
 WHERE c.uid = %s AND EXISTS (SELECT 1 FROM cases_caseaccess a WHERE a.case_id = c.id AND a.principal = ANY(%s))
 """
 
@@ -61,12 +63,12 @@ def test_reading(readers):
             ("by last activity", lambda a=actor: records.newest(a, order="activity"), newest_sql(actor)),
             (
                 "search by full name",
-                lambda a=actor, t=text: persons.search(a, t),
+                lambda a=actor, t=text: search.people(a, t),
                 by_hand(NAMED, [f"{text.lower()}%", actor.principals]),
             ),
             (
                 "search by a common first name",
-                lambda a=actor, t=person.first_name: persons.search(a, t),
+                lambda a=actor, t=person.first_name: search.people(a, t),
                 by_hand(NAMED, [f"{person.first_name.lower()}%", actor.principals]),
             ),
             ("one case", lambda a=actor, u=case.uid: records.get(a, u), by_hand(ONE, [str(case.uid), actor.principals])),
@@ -75,6 +77,7 @@ def test_reading(readers):
     visible_cases = {name: visible(readers[name], Case).count() for name in ("heavy", "light", "old")}
     text = (
         f"## Reading at {SIZE.cases:,} cases, {SIZE.cases * SIZE.grants_per_case:,} grants, {volume.USERS} users\n\n"
+        + "A search for people forgives spelling and order and gives reasons (see the section on finding a person); by hand it is one exact beginning of a name.\n\n"
         + "Cases visible: "
         + ", ".join(f"{name} {count:,}" for name, count in visible_cases.items())
         + ".\n\n"

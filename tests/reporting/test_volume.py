@@ -28,3 +28,14 @@ def test_the_read_table_is_what_the_database_would_compute(readers):
         cursor.execute("SELECT principal, case_id FROM case_access_wanted(ARRAY(SELECT id FROM cases_case))")
         wanted = set(cursor.fetchall())
     assert set(CaseAccess.objects.values_list("principal", "case_id")) == wanted
+
+
+@pytest.mark.parametrize("table", ["cases_encounter", "cases_call", "cases_personaddress"])
+def test_places_have_the_keys_that_the_database_would_give(readers, table):
+    from django.db import connection
+
+    typed = "text" if table == "cases_personaddress" else "address"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*), count(*) FILTER (WHERE place_key <> corecit_place_key({typed})) FROM {table}")  # noqa: S608
+        rows, wrong = cursor.fetchone()
+    assert rows and not wrong
