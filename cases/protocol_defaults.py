@@ -30,6 +30,7 @@ _SHIPPED: dict[str, tuple[Any, str, tuple[int, int, int], tuple[int, int, int], 
     ),
     "low-7d": (gettext_lazy("Check within a week"), "phone", (0, 7 * DAY, 14 * DAY), (2, 2, 1), {"level": RuleLevel.LOW}),
     "incomplete-24h": (gettext_lazy("Finish the screening"), "phone", (0, 24, 72), (3, 1, 1), {"level": RuleLevel.INCOMPLETE}),
+    "raised-24h": (gettext_lazy("Ask a suicide screen"), "phone", (0, 24, 72), (3, 1, 1), {"level": RuleLevel.RAISED}),
     "hold-72h": (gettext_lazy("Contact after the hold"), "phone", (0, 72, 7 * DAY), (3, 2, 1), {"outcome_class": OutcomeClass.HOLD}),
     "ed-72h": (gettext_lazy("Contact after the hospital"), "phone", (0, 72, 7 * DAY), (3, 2, 1), {"outcome_class": OutcomeClass.ED}),
     "crisis-facility-72h": (

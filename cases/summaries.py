@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.models import Case
-from cases.selectors.timeline import Entry
+from cases.selectors.timeline import Entry, in_roles
 from corecit.access.actor import Actor
 
 
@@ -37,6 +37,8 @@ class Part:
     fill: Fill
     sort: int = 100
     permission: str = "case.view"
+    # Whether it holds one side's own words, so that the paper marks whose they are.
+    is_of_side: bool = False
 
 
 _parts: dict[str, Part] = {}
@@ -71,7 +73,7 @@ def notices(actor: Actor, case: Case) -> list[str]:
 
 def from_entries(entries: Iterable[Entry]) -> list[Line]:
     """Entries of the timeline as lines, oldest first."""
-    shown = sorted(entries, key=lambda entry: (entry.at, entry.key))
+    shown = sorted(in_roles(list(entries)), key=lambda entry: (entry.at, entry.key))
     facts = ["\n".join(f"{label}: {words}" for label, words in entry.facts) for entry in shown]
     return [
         Line(entry.title, "\n".join(text for text in (entry.text, more) if text), entry.who, entry.at)

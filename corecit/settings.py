@@ -354,7 +354,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
+        "AssessmentStatusEnum": "cases.models.AssessmentStatus",
         "CaseStatusEnum": "cases.models.CaseStatus",
+        "LevelEnum": "cases.models.Level",
+        "PlanStatusEnum": "cases.models.PlanStatus",
         "FollowUpStatusEnum": ["open", "done", "unable", "cancelled", "expired"],
     },
     "SCHEMA_PATH_PREFIX": r"/api/v[0-9]",

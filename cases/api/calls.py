@@ -19,7 +19,8 @@ from cases.selectors import calls as selectors
 from corecit.access.actor import actor_of
 from corecit.access.declare import access, needs
 from corecit.audit.trail import record_view
-from corecit.common.errors import Invalid, NotVisible
+from corecit.common.errors import Invalid
+from corecit.web.api import uid_of
 
 
 class CallSerializer(serializers.Serializer):
@@ -161,7 +162,7 @@ class CallViewSet(GenericViewSet):
     def retrieve(self, request: Request, uid: str) -> Response:
         """One call; the opening is audited."""
         actor = actor_of(request._request)
-        call = selectors.detail(actor, _uid(uid))
+        call = selectors.detail(actor, uid_of(uid))
         record_view(actor, call)
         shown = CallDetailSerializer if selectors.may_read_text(actor) else CallSerializer
         return Response(shown(call).data)
@@ -182,13 +183,6 @@ class CallViewSet(GenericViewSet):
         ]
         status = 201 if body["new"] else 400 if body["rejected"] == len(results) else 200
         return Response(body | {"results": shown}, status=status)
-
-
-def _uid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotVisible from None
 
 
 # (prefix, viewset, basename)

@@ -20,8 +20,8 @@ from cases.selectors import records, search, shares
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access, needs
 from corecit.audit.trail import record
-from corecit.common.errors import Invalid, NotVisible
-from corecit.web.api import KeysetPagination
+from corecit.common.errors import Invalid
+from corecit.web.api import KeysetPagination, paged, uid_of
 from corecit.web.paging import Page
 
 
@@ -107,11 +107,7 @@ class CaseViewSet(GenericViewSet):
     ordering = ["-opened_at"]
 
     def _answer(self, actor: Actor, page: Page) -> Response:
-        paginator = self.paginator
-        if not isinstance(paginator, KeysetPagination):
-            raise TypeError("The API pages by keyset.")
-        paginator.request, paginator.page = self.request, page
-        return self.get_paginated_response(CaseSerializer(page.rows, many=True, context={"actor": actor}).data)
+        return paged(self, page, CaseSerializer(page.rows, many=True, context={"actor": actor}).data)
 
     def _size(self) -> int:
         return KeysetPagination().size(self.request)
@@ -135,14 +131,14 @@ class CaseViewSet(GenericViewSet):
     def retrieve(self, request: Request, uid: str) -> Response:
         """One case; the opening is audited."""
         actor = actor_of(request._request)
-        return self._one(actor, records.detail(actor, _uid(uid), via="api"))
+        return self._one(actor, records.detail(actor, uid_of(uid), via="api"))
 
     @access("case.work")
     @action(detail=True, methods=["post"], url_path="status")
     def set_status(self, request: Request, uid: str) -> Response:
         """Leads the case to another status, by the same table and with the same obstacles as on its page."""
         actor = actor_of(request._request)
-        case = records.get(actor, _uid(uid))
+        case = records.get(actor, uid_of(uid))
         step = StatusSerializer(data=request.data)
         step.is_valid(raise_exception=True)
         operations.transition(actor=actor, case_id=case.pk, **step.validated_data)
@@ -157,13 +153,6 @@ class CaseViewSet(GenericViewSet):
         asked.is_valid(raise_exception=True)
         record(actor, "search.run", characters=len(asked.validated_data["q"]), via="api")
         return self._answer(actor, search.cases(actor, asked.validated_data["q"], request.query_params.get("cursor"), self._size()))
-
-
-def _uid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotVisible from None
 
 
 # (prefix, viewset, basename)

@@ -17,9 +17,9 @@ from cases.selectors import encounters as selectors
 from cases.selectors.encounters_facts import answers_of
 from corecit.access.actor import actor_of
 from corecit.access.declare import access, needs
-from corecit.common.errors import Invalid, NotVisible
+from corecit.common.errors import Invalid
 from corecit.common.models import OutcomeClass
-from corecit.web.api import KeysetPagination
+from corecit.web.api import KeysetPagination, paged, uid_of
 
 _SIDES = ["police", "clinical"]
 
@@ -177,21 +177,13 @@ class EncounterViewSet(GenericViewSet):
         form = FilterForm(request.query_params, teams=selectors.teams(actor))
         if not form.is_valid():
             raise Invalid("These filters cannot be used.", {name: [str(one) for one in errors] for name, errors in form.errors.items()})
-        paginator = self.paginator
-        if not isinstance(paginator, KeysetPagination):
-            raise TypeError("The API pages by keyset.")
-        paginator.request = request
-        paginator.page = selectors.page(actor, form.filters(), request.query_params.get("cursor"), paginator.size(request))
-        return self.get_paginated_response(EncounterSerializer(paginator.page.rows, many=True).data)
+        page = selectors.page(actor, form.filters(), request.query_params.get("cursor"), KeysetPagination().size(request))
+        return paged(self, page, EncounterSerializer(page.rows, many=True).data)
 
     @access("encounter.view")
     def retrieve(self, request: Request, uid: str) -> Response:
         """One encounter; the opening is audited."""
-        try:
-            wanted = UUID(uid)
-        except ValueError:
-            raise NotVisible from None
-        return Response(EncounterDetailSerializer(selectors.sheet(actor_of(request._request), wanted)).data)
+        return Response(EncounterDetailSerializer(selectors.sheet(actor_of(request._request), uid_of(uid))).data)
 
 
 # (prefix, viewset, basename)

@@ -18,8 +18,8 @@ from cases.selectors import follow_ups as selectors
 from cases.selectors.follow_up_people import possible_owners
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access, needs
-from corecit.common.errors import Invalid, NotVisible
-from corecit.web.api import KeysetPagination
+from corecit.common.errors import Invalid
+from corecit.web.api import KeysetPagination, paged, uid_of
 
 
 class FollowUpSerializer(serializers.Serializer):
@@ -133,12 +133,8 @@ class FollowUpViewSet(GenericViewSet):
         asked = request.query_params
         tab, method = asked.get("show", "open"), asked.get("method", "")
         rows = selectors.of_team(actor, tab, method) if asked.get("scope") == "team" else selectors.mine(actor, tab, method)
-        paginator = self.paginator
-        if not isinstance(paginator, KeysetPagination):
-            raise TypeError("The API pages by keyset.")
-        page = selectors.listing(rows, tab, asked.get("cursor"), paginator.size(request))
-        paginator.request, paginator.page = request, page
-        return self.get_paginated_response(FollowUpSerializer(page.rows, many=True, context={"actor": actor}).data)
+        page = selectors.listing(rows, tab, asked.get("cursor"), KeysetPagination().size(request))
+        return paged(self, page, FollowUpSerializer(page.rows, many=True, context={"actor": actor}).data)
 
     @access("case.view")
     def retrieve(self, request: Request, uid: str) -> Response:
@@ -168,22 +164,15 @@ class FollowUpViewSet(GenericViewSet):
     def attempts(self, request: Request, uid: str) -> Response:
         """Records an attempt."""
         actor = actor_of(request._request)
-        follow_up = selectors.get(actor, _uid(uid))
+        follow_up = selectors.get(actor, uid_of(uid))
         asked = AttemptInSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         operations.record_attempt(actor=actor, follow_up=follow_up, **asked.validated_data)
         return self._one(actor, uid, status=201)
 
     def _one(self, actor: Actor, uid: str, status: int = 200) -> Response:
-        follow_up, attempts = selectors.opened(actor, _uid(uid))
+        follow_up, attempts = selectors.opened(actor, uid_of(uid))
         return Response(FollowUpDetailSerializer(follow_up, context={"actor": actor, "attempts": attempts}).data, status=status)
-
-
-def _uid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotVisible from None
 
 
 # (prefix, viewset, basename)

@@ -2,11 +2,11 @@
 
 from rest_framework.routers import SimpleRouter
 
-from cases.api import calls, encounters, follow_ups, persons
+from cases.api import assessments, calls, encounters, follow_ups, persons, plans
 from cases.api import cases as case_records
 
 router = SimpleRouter()
-for module in (calls, encounters, case_records, persons, follow_ups):
+for module in (calls, encounters, case_records, persons, follow_ups, assessments, plans):
     for prefix, viewset, basename in module.routes:
         router.register(prefix, viewset, basename=basename)
 

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -93,6 +94,28 @@ class AssessmentForm(forms.Form):
             record = _record(item, self.cleaned_data.get(item.name), self.cleaned_data.get(f"{item.name}-absent"))
             if record:
                 found[item.link_id] = record
+        return found
+
+    @staticmethod
+    def typed(form: Questionnaire, answers: dict[str, dict[str, Any]]) -> QueryDict:
+        """These answers (linkId -> record) as if they had been typed, so that they are judged and kept as typed ones are."""
+        data = QueryDict(mutable=True)
+        for item in form.questions:
+            record = answers.get(item.link_id) or {}
+            value = record.get("value")
+            if value not in (None, "", []):
+                data.setlist(item.name, [str(one) for one in value] if isinstance(value, list) else [str(value)])
+            if record.get("absent"):
+                data[f"{item.name}-absent" if _has_reason_field(item) else item.name] = str(record["absent"])
+        return data
+
+    @property
+    def item_errors(self) -> dict[str, list[str]]:
+        """linkId -> sentences, of what cannot be taken."""
+        links = {item.name: item.link_id for item in self.questionnaire.questions}
+        found: dict[str, list[str]] = {}
+        for name, sentences in self.errors.items():
+            found.setdefault(links.get(name.removesuffix("-absent"), name), []).extend(str(one) for one in sentences)
         return found
 
     def blame_items(self, fields: dict[str, list[str]]) -> None:

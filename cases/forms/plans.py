@@ -69,6 +69,15 @@ class PlanForm(forms.Form):
             )
             self.fields[f"contact_may_call_{number}"] = forms.BooleanField(label=_("May be called"), required=False)
 
+    @classmethod
+    def of_content(cls, plan: ResponsePlan, content: dict[str, Any], seen_at: dt.datetime | None = None) -> PlanForm:
+        """The form as if this content, and what the plan says already, had been typed into it, so that it is judged as typed words are."""
+        said = {name: content.get(name, getattr(plan, name)) for name in cls.base_fields if name != "seen_at"}
+        data = said | {"seen_at": seen_at.isoformat() if seen_at else ""}
+        for number, contact in enumerate(content.get("contacts", plan.contacts)[:CONTACTS]):
+            data |= {f"contact_{key}_{number}": value for key, value in contact.items() if value is not False}
+        return cls(data, plan=plan)
+
     @property
     def texts(self) -> list[BoundField]:
         """The fields about the person, in the order in which they are filled in."""

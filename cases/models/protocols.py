@@ -32,6 +32,8 @@ class RuleLevel(models.TextChoices):
     MODERATE = "moderate", _("Moderate")
     LOW = "low", _("Low")
     INCOMPLETE = "incomplete", _("Incomplete")
+    # By an instrument that gives no level: PHQ-9, question 9.
+    RAISED = "raised", _("Suicide pathway raised")
 
 
 @pghistory.track()

@@ -30,7 +30,7 @@ from cases.selectors.encounters_facts import DRAFT_FORMS
 from cases.selectors.persons import age
 from cases.states.reports import OPEN
 from corecit.access.actor import Actor
-from corecit.access.policies import authorize, fetch, lock
+from corecit.access.policies import authorize, fetch, lock, visible
 from corecit.audit.trail import record
 from corecit.common import clock
 from corecit.common.criminal_history import refusal
@@ -48,12 +48,18 @@ def start(
     case_uid: UUID | None = None,
     encounter_uid: UUID | None = None,
     person_uid: UUID | str | None = None,
+    uid: UUID | None = None,
 ) -> Assessment:
-    """Begins a screen on a case or an encounter, or goes on with the one that the actor began there. Raises Denied, Invalid, NotVisible."""
+    """Begins a screen on a case or an encounter, or goes on with the one that the actor began there. Raises Denied, Invalid, NotVisible.
+
+    The same `uid` (the caller's) begins one, however often it is sent, also once that one is completed; Conflict when it stands for another.
+    """
     authorize(actor, "create", Assessment)
     case, encounter = _place(actor, case_uid, encounter_uid)
     version = _in_use(actor, instrument_uid)
     person = _person(case if encounter is None else None, encounter, person_uid)
+    if uid is not None and (earlier := _earlier(actor, uid, version, case, encounter, person)):
+        return earlier
     known = Assessment.objects.filter(
         version__instrument=version.instrument_id,
         author=actor.person,
@@ -67,6 +73,7 @@ def start(
     if actor.agency is None:
         raise Denied(_("Choose the agency in which you act first."))
     made = Assessment.objects.create(
+        **({"uid": uid} if uid else {}),
         version=version,
         person=person,
         case=case,
@@ -78,6 +85,18 @@ def start(
     )
     record(actor, "assessment.start", made, case=case, person=person)
     return made
+
+
+def _earlier(
+    actor: Actor, uid: UUID, version: InstrumentVersion, case: Case | None, encounter: Encounter | None, person: Person
+) -> Assessment | None:
+    earlier = Assessment.objects.select_related("version").filter(uid=uid).first()
+    if earlier is None:
+        return None
+    same = (earlier.author_id, earlier.version.instrument_id, earlier.case, earlier.encounter, earlier.person)
+    if same != (actor.person.pk, version.instrument_id, case, encounter, person):
+        raise Conflict(_("This form was used before. Load the page again."))
+    return earlier
 
 
 def _place(actor: Actor, case_uid: UUID | None, encounter_uid: UUID | None) -> tuple[Case | None, Encounter | None]:
@@ -114,11 +133,15 @@ def _person(case: Case | None, encounter: Encounter | None, uid: UUID | str | No
 def complete(*, actor: Actor, assessment_uid: UUID, answers: dict[str, dict[str, Any]], as_it_is: bool = False) -> Assessment:
     """Completes a screen: answers, level, points. What is missing is refused unless `as_it_is`, and never reads as low.
 
-    Raises Invalid with the linkIds that need something, Denied when it is not the actor's or was completed before.
+    The same answers complete it once, however often they are sent. Raises Invalid with the linkIds that need something, Denied when it is not
+    the actor's or was completed with other answers.
     """
-    row = lock(actor, Assessment, "answer", pk=fetch(actor, Assessment, uid=assessment_uid).pk)
-    form = structure.read(row.version.definition)
+    known = fetch(actor, visible(actor, Assessment).select_related("version"), uid=assessment_uid)
+    form = structure.read(known.version.definition)
     kept = {link: record_ for link, record_ in answers.items() if record_ and link in form.around}
+    if known.status == AssessmentStatus.COMPLETED and known.author_id == actor.person.pk and known.answers == kept:
+        return known
+    row = lock(actor, Assessment, "answer", pk=known.pk)
     _check(form, kept, as_it_is)
     row.age = age(row.person, clock.now().date())
     result = scoring.score(row.version.instrument.scoring, rules.given(form, kept, _age(row)))

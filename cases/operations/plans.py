@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -68,14 +69,23 @@ def team_of(actor: Actor, person: Person) -> Team:
 
 
 @transaction.atomic
-def create(*, actor: Actor, person_id: int) -> ResponsePlan:
-    """Begins the response plan of a person; the actor owns it. Raises Conflict when the person has one, in preparation or settled."""
+def create(*, actor: Actor, person_id: int, uid: UUID | None = None) -> ResponsePlan:
+    """Begins the response plan of a person; the actor owns it. Raises Conflict when the person has one, in preparation or settled.
+
+    The same `uid` (the caller's) begins one, however often it is sent.
+    """
     person = lock(actor, Person, "view", pk=person_id)
     authorize(actor, "create", ResponsePlan)
+    known = ResponsePlan.objects.filter(uid=uid, person=person, owner=actor.person).first() if uid else None
+    if known is not None:
+        return known
     alive = ResponsePlan.objects.filter(person=person, status__in=[*states.IN_PREPARATION, *states.SETTLED])
     if alive.exists():
         raise Conflict(_("There is a response plan for this person already. Open it: it can be revised."))
-    plan = ResponsePlan.objects.create(person=person, team=team_of(actor, person), owner=actor.person)
+    if uid is not None and ResponsePlan.objects.filter(uid=uid).exists():
+        raise Conflict(_("This form was used before. Load the page again."))
+    given = {"uid": uid} if uid else {}
+    plan = ResponsePlan.objects.create(**given, person=person, team=team_of(actor, person), owner=actor.person)
     note_step(actor, plan, PlanAct.CREATE)
     _settle_proposals(actor, plan)
     return plan

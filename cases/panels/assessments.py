@@ -79,7 +79,7 @@ panels.register(
     panels.Panel("encounter", "told", "cases/disclosures/panels/told.html", told_at_encounter, sort=25, permission="encounter.view")
 )
 panels.register(panels.Panel("case", "told", "cases/disclosures/panels/told.html", told_of_case, sort=70, permission="clinical.read"))
-timeline.register_source("assessment", _("Screening"), presenters.entries, of_person=presenters.person_entries)
+timeline.register_source("assessment", _("Screening"), presenters.entries, of_person=presenters.person_entries, permission="clinical.read")
 nav.register(nav.Item(_("Disclosures"), "cases:disclosure-list", "message-forward", ("audit.all",), sort=80))
 kinds.register(
     kinds.Kind(

@@ -1,12 +1,15 @@
-"""What documents add to the page of a case."""
+"""What documents add to the page of a case and to the timeline."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from cases.models import CaseDocument
 from cases.presenters import files as presenters
 from cases.selectors import files as selectors
+from cases.selectors import timeline
 from corecit.access.actor import Actor
 from corecit.access.policies import verdict
 from corecit.accounts.roles import Side
@@ -27,3 +30,4 @@ def case_documents(actor: Actor, case: Any) -> dict[str, Any] | None:
 
 
 panels.register(panels.Panel("case", "documents", "cases/files/panel.html", case_documents, sort=60, permission="case.view"))
+timeline.register_source("document", _("Documents"), presenters.entries, of_person=presenters.person_entries)

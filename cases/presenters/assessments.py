@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases.instruments import answers as rules
+from cases.instruments.responses import Head, response
 from cases.instruments.scoring import SUICIDE_PATHWAY
 from cases.instruments.structure import Item, Questionnaire
 from cases.models import Assessment, AssessmentStatus, Case, ContentClass, Disclosure, Level, NeedStatus, Person, SocialNeed
 from cases.presenters.records import role_word
 from cases.selectors import assessments as selectors
+from cases.selectors.instruments import reading
 from cases.selectors.timeline import Entry
 from corecit.access.actor import Actor
 from corecit.common.models import CodeList
@@ -165,6 +167,20 @@ def lines(form: Questionnaire, answers: dict[str, dict[str, Any]]) -> list[Line]
         record = answers.get(item.link_id, {})
         found.append(Line(item.text, item.prefix, said(item, record) or _("No answer"), is_absent="value" not in record))
     return [line for line in found if line.text]
+
+
+def fhir(one: Assessment) -> dict[str, Any]:
+    """The answers as a FHIR R4 QuestionnaireResponse."""
+    head = Head(
+        uid=str(one.uid),
+        questionnaire=f"urn:uuid:{one.version.instrument.uid}|{one.version.number}",
+        subject_uid=str(one.person.uid),
+        author_uid=str(one.author.uid),
+        authored_at=one.completed_at or one.started_at,
+        status="entered-in-error" if one.error_at else "completed",
+        encounter_uid=str(one.encounter.uid) if one.encounter else "",
+    )
+    return response(reading(one.version), one.answers, head)
 
 
 def entries(actor: Actor, case: Case, until: dt.datetime | None, limit: int) -> list[Entry]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.models import CaseStatus
-from cases.presenters import follow_ups
+from cases.presenters import follow_ups, levels
 from cases.selectors import follow_ups as follow_up_selectors
 from cases.selectors.caseload import Load
 from corecit.access.actor import Actor
@@ -24,7 +24,7 @@ class Row:
     number: str
     status: str
     is_restricted: bool
-    level: str
+    level: levels.Shown
     next_title: str
     next_url: str
     next_owner: str
@@ -62,7 +62,7 @@ def _row(actor: Actor, one: Load) -> Row:
         number=case.number,
         status=str(CaseStatus(case.status).label),
         is_restricted=case.is_restricted,
-        level=one.level,
+        level=levels.shown(one.standing),
         next_title=follow_up_selectors.purpose_of(actor, step) if step is not None else "",
         next_url=reverse("cases:follow-up-detail", args=[step.uid]) if step is not None else "",
         next_owner=step.owner.name if step is not None and (actor.user is None or step.owner_id != actor.user.pk) else "",

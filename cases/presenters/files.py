@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.models import CaseDocument, PersonPhoto, ScanState
-from cases.selectors.files import kind_of
-from corecit.access.policies import Verdict
+from cases.models import Case, CaseDocument, Person, PersonPhoto, ScanState
+from cases.selectors.files import documents_until, kind_of
+from cases.selectors.timeline import Entry
+from corecit.access.actor import Actor
+from corecit.access.policies import Verdict, verdict
 
 
 @dataclass(frozen=True)
@@ -54,3 +59,28 @@ class DocumentRow:
     mark: Mark
     may_open: Verdict
     may_retire: Verdict
+
+
+def entries(actor: Actor, case: Case, until: dt.datetime | None, limit: int) -> list[Entry]:
+    """Documents of the case and of the reader's side: that they were handed in, never what stands in them."""
+    return [_entry(actor, one) for one in documents_until(actor, [case], until, limit)]
+
+
+def person_entries(actor: Actor, _person: Person, cases: Sequence[Case], until: dt.datetime | None, limit: int) -> list[Entry]:
+    """Documents of all cases of a person, in one question."""
+    return [_entry(actor, one) for one in documents_until(actor, cases, until, limit)]
+
+
+def _entry(actor: Actor, one: CaseDocument) -> Entry:
+    return Entry(
+        at=one.created_at,
+        key=f"document:{one.pk:012}",
+        kind="document",
+        title=one.title,
+        text=told(one),
+        who=one.added_by.name if one.added_by else "",
+        side=one.side,
+        icon="file-text",
+        url=reverse("cases:document-open", args=[one.uid]) if verdict(actor, "open", one) else "",
+        by=(one.added_by_id,) if one.added_by_id else (),
+    )

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.models import ProtocolRule
+from cases.models import ProtocolRule, RuleLevel
 from corecit.common.models import CodeList
 from corecit.common.selectors import codes
 
@@ -36,7 +36,8 @@ def when(rule: ProtocolRule) -> str:
     """The conditions of a rule, joined."""
     found: list[Any] = []
     if rule.level:
-        found.append(_("Level %(level)s") % {"level": rule.get_level_display()})
+        word = rule.get_level_display()
+        found.append(word if rule.level == RuleLevel.RAISED else _("Level %(level)s") % {"level": word})
     if rule.outcome_class:
         found.append(rule.get_outcome_class_display())
     if rule.issues:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.models import Case
-from cases.presenters import follow_ups, plans, records
+from cases.presenters import assessments, files, follow_ups, plans, records
 from cases.presenters import notes as note_words
 from cases.selectors import notes, persons, shares
 from cases.selectors import plans as plan_reading
@@ -63,6 +63,16 @@ def written(actor: Actor, case: Case) -> list[Line]:
     """The signed notes of the reader's side; psychotherapy notes and comments are printed and exported by nobody."""
     shown = [note_words.printed(note) for note in notes.to_print(actor, case)]
     return [Line(one.kind, one.note.text, one.signed, one.note.at) for one in shown]
+
+
+def screens(actor: Actor, case: Case) -> list[Line]:
+    """Completed screens: instrument, level or band in words, when and by whom; never an answer."""
+    return from_entries(assessments.entries(actor, case, None, MOST))
+
+
+def documents(actor: Actor, case: Case) -> list[Line]:
+    """Which documents of the reader's side lie with the case; never what stands in them."""
+    return from_entries(files.entries(actor, case, None, MOST))
 
 
 def planned(actor: Actor, case: Case) -> list[Line]:

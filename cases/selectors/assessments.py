@@ -12,6 +12,7 @@ from cases.models import Assessment, AssessmentStatus, Case, Encounter, Encounte
 from corecit.access.actor import Actor
 from corecit.access.policies import fetch, visible
 from corecit.audit.trail import record, record_view
+from corecit.web.paging import PAGE_SIZE, Page, page
 
 RISK_RULES = ("cssrs", "asq")
 
@@ -60,6 +61,15 @@ def of_encounter(actor: Actor, encounter: Encounter, limit: int = 50) -> list[As
     """Completed ones of an encounter, newest first."""
     rows = _rows(actor).filter(encounter=encounter).exclude(status=AssessmentStatus.DRAFT)
     return list(rows.defer("answers", "version__definition").order_by("-completed_at", "-id")[:limit])
+
+
+def listing(
+    actor: Actor, *, case: Case | None = None, encounter: Encounter | None = None, cursor: str | None = None, size: int = PAGE_SIZE
+) -> Page:
+    """A page of the completed ones of a case and of its encounters, or of an encounter, newest first."""
+    where = Q(case=case) | Q(encounter__case=case) if case is not None else Q(encounter=encounter)
+    rows = _rows(actor).filter(where).exclude(status=AssessmentStatus.DRAFT).defer("answers", "version__definition")
+    return page(rows, ["-completed_at", "-id"], cursor, size)
 
 
 def begun(actor: Actor, *, case: Case | None = None, encounter: Encounter | None = None) -> list[Assessment]:

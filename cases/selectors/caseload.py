@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,13 +17,12 @@ from django.utils.translation import gettext as _
 from cases.models import (
     Case,
     CaseUserPermission,
-    ClinicalPart,
     Encounter,
     FollowUp,
     FollowUpAttempt,
     FollowUpStatus,
-    ReportStatus,
 )
+from cases.selectors import levels
 from cases.selectors.follow_ups import end_of_today
 from cases.selectors.records import WORKING
 from cases.states.records import OPEN
@@ -51,8 +51,8 @@ class Load:
     next_step: FollowUp | None
     overdue: int
     last_contact_at: dt.datetime | None
-    # The latest screening level; empty for everybody but the clinical side.
-    level: str
+    # What is known of the level; nothing for everybody but the clinical side.
+    standing: levels.Standing
 
     @property
     def days_since(self) -> int | None:
@@ -64,7 +64,7 @@ class Load:
 
 @dataclass(frozen=True)
 class PersonLoad:
-    """What one person has in hand, as far as a supervisor sees it; `high` is None for the police side."""
+    """What one person has in hand, as far as a supervisor sees it; `high`, the cases that press, is None for the police side."""
 
     user: User
     cases: int
@@ -92,18 +92,13 @@ def _open_steps() -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(case=OuterRef("pk"), status=FollowUpStatus.OPEN).order_by()
 
 
-def _annotated(actor: Actor, rows: QuerySet[Case]) -> QuerySet[Any]:
+def _annotated(rows: QuerySet[Case]) -> QuerySet[Any]:
     steps = _open_steps().values("case")
-    found: QuerySet[Any] = rows.select_related("person", "team", "lead").annotate(
+    return rows.select_related("person", "team", "lead").annotate(
         next_due_at=Subquery(steps.annotate(at=Min("due_at")).values("at")),
         overdue=Subquery(steps.filter(due_at__lte=clock.now()).annotate(n=Count("pk")).values("n")),
         last_contact_at=_contact(),
     )
-    if actor.side == Side.CLINICAL:
-        levels = ClinicalPart.objects.filter(encounter__case=OuterRef("pk"), encounter__entered_in_error_at=None)
-        levels = levels.exclude(status=ReportStatus.DRAFT).exclude(risk_level="")
-        found = found.annotate(level=Subquery(levels.order_by("-encounter__occurred_at", "-pk").values("risk_level")[:1]))
-    return found
 
 
 def _held(user: User) -> Q:
@@ -136,21 +131,27 @@ def of_person(actor: Actor, user: User) -> QuerySet[Case]:
 
 
 def caseload(actor: Actor, user: User, show: str = "all") -> tuple[list[Load], bool]:
-    """A person's caseload, what burns first: overdue, high without a next step, due today, without a next step, upcoming. And whether there are more.
+    """A person's caseload, what burns first: overdue, pressing without a next step, due today, without a next step, upcoming. And whether there are more.
 
-    Two queries, whatever the number of cases.
+    As many queries whatever the number of cases.
     """
-    rows = _annotated(actor, of_person(actor, user))
+    rows = _annotated(of_person(actor, user))
     if show == "overdue":
         rows = rows.filter(overdue__gt=0)
     elif show == "unplanned":
         rows = rows.filter(next_due_at=None)
-    elif show == "high" and actor.side == Side.CLINICAL:
-        rows = rows.filter(level="high")
+    only_pressing = show == "high" and actor.side == Side.CLINICAL
+    if only_pressing:
+        rows = rows.filter(levels.perhaps_pressing())
     found = list(rows.order_by("next_due_at", "opened_at", "pk")[: MOST + 1])
     more, found = len(found) > MOST, found[:MOST]
-    steps = _next_steps(actor, found)
-    return sorted((_load(case, steps) for case in found), key=burning), more
+    steps, standings = _next_steps(actor, found), _standings(actor, found)
+    loads = [_load(case, steps, standings) for case in found]
+    return sorted((one for one in loads if not only_pressing or one.standing.presses), key=burning), more
+
+
+def _standings(actor: Actor, cases: Iterable[Case]) -> dict[int, levels.Standing]:
+    return levels.of_cases(actor, [case.pk for case in cases]) if actor.side == Side.CLINICAL else {}
 
 
 def _next_steps(actor: Actor, cases: list[Case]) -> dict[int, FollowUp]:
@@ -161,16 +162,16 @@ def _next_steps(actor: Actor, cases: list[Case]) -> dict[int, FollowUp]:
     return first
 
 
-def _load(case: Case, steps: dict[int, FollowUp]) -> Load:
+def _load(case: Case, steps: dict[int, FollowUp], standings: dict[int, levels.Standing]) -> Load:
     values = vars(case)
-    return Load(case, steps.get(case.pk), values["overdue"] or 0, values["last_contact_at"], values.get("level") or "")
+    return Load(case, steps.get(case.pk), values["overdue"] or 0, values["last_contact_at"], standings.get(case.pk, levels.NOTHING))
 
 
 def burning(load: Load) -> tuple[int, float, int]:
     """The order of a caseload: the sooner it has to be dealt with, the earlier it stands."""
     step, quiet = load.next_step, -(load.days_since if load.days_since is not None else 10_000)
     if step is None:
-        return (1 if load.level == "high" else 3, float(quiet), load.case.pk)
+        return (1 if load.standing.presses else 3, float(quiet), load.case.pk)
     due = step.due_at.timestamp()
     if step.due_at <= clock.now():
         return (0, due, load.case.pk)
@@ -181,7 +182,7 @@ def of_team(actor: Actor) -> tuple[list[PersonLoad], int, bool]:
     """What each person of the supervisor's teams has in hand, the most overdue first; how many cases nobody has; and whether the count is cut off."""
     if not actor.can("case.manage"):
         return [], 0, False
-    rows = _annotated(actor, visible(actor, Case).filter(team__in=actor.team_ids, status__in=OPEN))
+    rows = _annotated(visible(actor, Case).filter(team__in=actor.team_ids, status__in=OPEN))
     found = list(rows.order_by("next_due_at", "opened_at", "pk")[: MOST_OF_TEAM + 1])
     more, found = len(found) > MOST_OF_TEAM, found[:MOST_OF_TEAM]
     cases = {case.pk: case for case in found}
@@ -193,7 +194,8 @@ def of_team(actor: Actor) -> tuple[list[PersonLoad], int, bool]:
     for user_id, case_id in grants.values_list("user_id", "content_object_id"):
         held[user_id].add(case_id)
     users = User.objects.in_bulk(held)
-    loads = [_person(actor, users[pk], [_load(cases[key], {}) for key in keys]) for pk, keys in held.items()]
+    standings = _standings(actor, found)
+    loads = [_person(actor, users[pk], [_load(cases[key], {}, standings) for key in keys]) for pk, keys in held.items()]
     taken = set().union(*held.values())
     return sorted(loads, key=lambda one: (-one.overdue, -one.cases, one.user.name)), len(set(cases) - taken), more
 
@@ -205,6 +207,6 @@ def _person(actor: Actor, user: User, loads: list[Load]) -> PersonLoad:
         cases=len(loads),
         overdue=sum(one.overdue for one in loads),
         unplanned=sum(1 for one in loads if vars(one.case)["next_due_at"] is None),
-        high=sum(1 for one in loads if one.level == "high") if actor.side == Side.CLINICAL else None,
+        high=sum(1 for one in loads if one.standing.presses) if actor.side == Side.CLINICAL else None,
         longest=max(quiet, default=None),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import IO
 from uuid import UUID
 
@@ -28,6 +30,14 @@ def photo(actor: Actor, uid: UUID) -> PersonPhoto:
 def documents(actor: Actor, case: Case, limit: int = 100) -> list[CaseDocument]:
     """The documents of a case that stand and are of the reader's side, newest first."""
     return list(visible(actor, CaseDocument).filter(case=case, retired_at=None).select_related("added_by").order_by("-id")[:limit])
+
+
+def documents_until(actor: Actor, cases: Sequence[Case], until: dt.datetime | None, limit: int) -> list[CaseDocument]:
+    """The documents of some cases that stand and are of the reader's side, newest first, for the timeline."""
+    rows = visible(actor, CaseDocument).filter(case__in=cases, retired_at=None).select_related("added_by", "case")
+    if until is not None:
+        rows = rows.filter(created_at__lte=until)
+    return list(rows.order_by("-created_at", "-id")[:limit])
 
 
 def document(actor: Actor, uid: UUID) -> CaseDocument:

@@ -126,10 +126,10 @@ class Sheet:
     encounters: list[Encounter]
 
 
-def sheet(actor: Actor, uid: UUID | str) -> Sheet:
+def sheet(actor: Actor, uid: UUID | str, *, via: str = "page") -> Sheet:
     """One person with names, ways to reach them, cautions, and the cases and encounters the reader may see; audited. Raises NotVisible."""
     person = get(actor, uid)
-    record_view(actor, person)
+    record_view(actor, person, via=via)
     return Sheet(
         person=person,
         names=_other_names(person),

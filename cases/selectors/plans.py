@@ -16,7 +16,7 @@ from cases.states import plans as states
 from corecit.access.actor import Actor
 from corecit.access.policies import fetch, verdict, visible
 from corecit.audit.trail import record_view
-from corecit.web.paging import Page, page
+from corecit.web.paging import PAGE_SIZE, Page, page
 
 TABS = ("review", "preparation", "force", "ending", "over")
 
@@ -40,10 +40,16 @@ class Sheet:
     others: list[ResponsePlan]
 
 
+def detail(actor: Actor, uid: UUID | str, *, via: str = "page") -> ResponsePlan:
+    """One plan for reading; audited. Raises NotVisible."""
+    plan = get(actor, uid)
+    record_view(actor, plan, person=plan.person, version=plan.version, via=via)
+    return plan
+
+
 def sheet(actor: Actor, uid: UUID | str) -> Sheet:
     """One plan with its history, suggestions and other versions; audited. Raises NotVisible."""
-    plan = get(actor, uid)
-    record_view(actor, plan, person=plan.person, version=plan.version)
+    plan = detail(actor, uid)
     return Sheet(
         plan=plan,
         steps=list(visible(actor, PlanStep).filter(plan=plan).select_related("by")[:100]),
@@ -64,8 +70,8 @@ def soon() -> dt.date:
     return timezone.localdate() + dt.timedelta(days=settings.PLAN_REMIND_DAYS)
 
 
-def listing(actor: Actor, tab: str, cursor: str | None = None) -> Page:
-    """The plans of one tab: waiting for approval, in preparation, in force, ending or expired, over."""
+def listing(actor: Actor, tab: str, cursor: str | None = None, *, person: Person | None = None, size: int = PAGE_SIZE) -> Page:
+    """The plans of one tab: waiting for approval, in preparation, in force, ending or expired, over; of everybody or of one person."""
     today = timezone.localdate()
     asked = {
         "review": Q(status=PlanStatus.SUBMITTED),
@@ -74,7 +80,8 @@ def listing(actor: Actor, tab: str, cursor: str | None = None) -> Page:
         "ending": Q(status=PlanStatus.EXPIRED) | Q(status=PlanStatus.APPROVED, expires_on__lte=soon()),
         "over": Q(status__in=[PlanStatus.RETIRED, PlanStatus.REPLACED]),
     }[tab]
-    return page(_rows(actor).filter(asked), ["expires_on", "id"] if tab == "ending" else ["-id"], cursor)
+    rows = _rows(actor).filter(asked) if person is None else _rows(actor).filter(asked, person=person)
+    return page(rows, ["expires_on", "id"] if tab == "ending" else ["-id"], cursor, size)
 
 
 def of_person(actor: Actor, person: Person) -> list[ResponsePlan]:

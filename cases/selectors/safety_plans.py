@@ -12,6 +12,7 @@ from cases.states.records import OPEN
 from corecit.access.actor import Actor
 from corecit.access.policies import fetch, visible
 from corecit.audit.trail import record_view
+from corecit.web.paging import PAGE_SIZE, Page, page
 
 
 def _rows(actor: Actor) -> QuerySet[SafetyPlan]:
@@ -37,12 +38,17 @@ def get(actor: Actor, uid: UUID | str) -> SafetyPlan:
     return fetch(actor, _rows(actor), uid=uid)
 
 
-def sheet(actor: Actor, uid: UUID | str) -> Sheet:
+def sheet(actor: Actor, uid: UUID | str, *, via: str = "page") -> Sheet:
     """One version with copies and other versions; audited. Raises NotVisible."""
     plan = get(actor, uid)
-    record_view(actor, plan, case=plan.case, person=plan.person, version=plan.version)
+    record_view(actor, plan, case=plan.case, person=plan.person, version=plan.version, via=via)
     copies = list(visible(actor, SafetyPlanCopy).filter(plan=plan).select_related("given_by"))
     return Sheet(plan, copies, list(_rows(actor).filter(person=plan.person).exclude(pk=plan.pk).order_by("-id")[:50]))
+
+
+def listing(actor: Actor, person: Person, cursor: str | None = None, size: int = PAGE_SIZE) -> Page:
+    """The versions of a person's safety plan, newest first."""
+    return page(_rows(actor).filter(person=person), ["-id"], cursor, size)
 
 
 def of_person(actor: Actor, person: Person) -> SafetyPlan | None:

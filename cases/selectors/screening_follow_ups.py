@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Assessment, AssessmentStatus
+from cases.instruments.scoring import SUICIDE_PATHWAY
+from cases.models import Assessment, AssessmentStatus, RuleLevel
 from cases.occasions import Occasion
 from cases.selectors import assessments, protocols
 from cases.selectors.protocols import ASKED_DAYS, Proposal
@@ -28,7 +29,7 @@ def of_assessment(actor: Actor, row: Assessment) -> Occasion:
         event=f"encounter:{row.encounter.uid}" if row.encounter is not None else f"screen:{row.uid}",
         case=case,
         at=row.completed_at or row.started_at,
-        level=row.standing_level,
+        level=row.standing_level or (RuleLevel.RAISED if SUICIDE_PATHWAY in row.flags else ""),
         age=row.age if row.age is not None else protocols.age_on(row.person, timezone.localdate()),
         encounter=row.encounter if row.encounter is not None and case is not None and row.encounter.case_id == case.pk else None,
         title=_("Screening"),

@@ -14,9 +14,21 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
-from cases.models import Case, CaseTransition, Encounter, EncounterResponder, FollowUp, Note, Person
+from cases.models import (
+    Assessment,
+    AssessmentStatus,
+    Case,
+    CaseDocument,
+    CaseTransition,
+    Encounter,
+    EncounterResponder,
+    FollowUp,
+    Note,
+    Person,
+)
 from corecit.access.actor import Actor
 from corecit.access.policies import visible
 from corecit.accounts.models import User
@@ -38,7 +50,7 @@ class Entry:
     at: dt.datetime
     # Unique over all sources: "note:17".
     key: str
-    # What the filter of the timeline chooses by: "encounter", "note", "follow_up", "referral", "status".
+    # What the filter of the timeline chooses by: "encounter", "note", "assessment", "document", "follow_up", "referral", "status".
     kind: str
     title: str
     text: str = ""
@@ -88,27 +100,30 @@ class _Registered:
     label: Any
     source: Source
     of_person: PersonSource | None
+    permission: str
 
 
 _sources: dict[str, _Registered] = {}
 
 
-def register_source(kind: str, label: Any, source: Source, *, of_person: PersonSource | None = None) -> None:
+def register_source(kind: str, label: Any, source: Source, *, of_person: PersonSource | None = None, permission: str = "") -> None:
     """Adds a source of entries of one kind, with the word of its filter; a second one of the same kind replaces the first.
 
-    Without `of_person` the source is asked for each case of a person; give one where that would be a query per case.
+    Without `of_person` the source is asked for each case of a person; give one where that would be a query per case. A `permission` says
+    to whom the filter offers the kind; what an entry tells whom is the source's own matter.
     """
-    _sources[kind] = _Registered(kind, label, source, of_person)
+    _sources[kind] = _Registered(kind, label, source, of_person, permission)
 
 
 # The order of the filter; a kind that is not named here comes last.
-ORDER = ("encounter", "note", "assessment", "follow_up", "referral", "status")
+ORDER = ("encounter", "note", "assessment", "document", "follow_up", "referral", "status")
 
 
-def kinds() -> list[tuple[str, Any]]:
-    """The kinds and their words, in the order of the filter."""
+def kinds(actor: Actor) -> list[tuple[str, Any]]:
+    """The kinds that the actor may choose and their words, in the order of the filter."""
     place = {kind: number for number, kind in enumerate(ORDER)}
-    return [(one.kind, one.label) for one in sorted(_sources.values(), key=lambda one: place.get(one.kind, len(ORDER)))]
+    offered = [one for one in _sources.values() if not one.permission or actor.can(one.permission)]
+    return [(one.kind, one.label) for one in sorted(offered, key=lambda one: place.get(one.kind, len(ORDER)))]
 
 
 def _order(entry: Entry) -> tuple[dt.datetime, str]:
@@ -146,10 +161,10 @@ def _page(fetches: Sequence[Fetch], filters: Filters, cursor: str | None, size: 
     beyond = (entry for entry in wanted if filters.passes(entry) and (at is None or _order(entry) < (at, key)))
     found = list(itertools.islice(beyond, size + 1))
     following = encode(list(_order(found[size - 1])), False) if len(found) > size else None
-    return Page(_in_roles(found[:size]), next=following)
+    return Page(in_roles(found[:size]), next=following)
 
 
-def _in_roles(entries: list[Entry]) -> list[Entry]:
+def in_roles(entries: list[Entry]) -> list[Entry]:
     """The entries with the role that their user held at the time, where they do not say it themselves: one query for all."""
     users = {entry.by[0] for entry in entries if len(entry.by) == 1 and not entry.in_role}
     held = roles_held(users) if users else {}
@@ -190,7 +205,7 @@ def of_person(
 
 
 def people(actor: Actor, cases: Sequence[Case], person: Person | None = None) -> list[tuple[int, str, str]]:
-    """(key, uid, name) of those who wrote, came, followed up or led steps in what the actor may see, by name; for the filter."""
+    """(key, uid, name) of those who wrote, came, screened, handed documents in, followed up or led steps in what the actor may see, by name; for the filter."""
     found: set[int | None] = set()
     notes = visible(actor, Note).filter(case__in=cases, signed_at__isnull=False)
     found.update(notes.order_by().values_list("author", flat=True).distinct())
@@ -199,6 +214,10 @@ def people(actor: Actor, cases: Sequence[Case], person: Person | None = None) ->
         met = visible(actor, Encounter).filter(encounter_persons__person=person, encounter_persons__role="subject")
     found.update(EncounterResponder.objects.filter(encounter__in=met).order_by().values_list("user", flat=True).distinct())
     found.update(visible(actor, FollowUp).filter(case__in=cases).order_by().values_list("owner", flat=True).distinct())
+    screens = visible(actor, Assessment).filter(Q(case__in=cases) | Q(encounter__case__in=cases)).exclude(status=AssessmentStatus.DRAFT)
+    found.update(screens.order_by().values_list("author", flat=True).distinct())
+    files = visible(actor, CaseDocument).filter(case__in=cases, retired_at=None)
+    found.update(files.order_by().values_list("added_by", flat=True).distinct())
     found.update(visible(actor, CaseTransition).filter(case__in=cases).order_by().values_list("by", flat=True).distinct())
     rows = User.objects.filter(pk__in=[key for key in found if key is not None]).order_by("name")
     return [(user.pk, str(user.uid), user.name) for user in rows]

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.assessment_drafts import ASSESSMENT
 from cases.forms.assessments import AssessmentForm, OverrideForm
 from cases.forms.refused import blame
-from cases.instruments.responses import Head, response
 from cases.operations import assessments as operations
 from cases.presenters import assessments as presenters
 from cases.selectors import assessments as selectors
@@ -233,19 +232,7 @@ def assessment_response(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     authorize(actor, "export", selectors.get(actor, uid))
     row = selectors.exported(actor, uid)
-    instrument = row.version.instrument
-    head = Head(
-        uid=str(row.uid),
-        questionnaire=f"urn:uuid:{instrument.uid}|{row.version.number}",
-        subject_uid=str(row.person.uid),
-        author_uid=str(row.author.uid),
-        authored_at=row.completed_at or row.started_at,
-        status="entered-in-error" if row.error_at else "completed",
-        encounter_uid=str(row.encounter.uid) if row.encounter else "",
-    )
-    answer = JsonResponse(
-        response(instruments.reading(row.version), row.answers, head), json_dumps_params={"indent": 2, "ensure_ascii": False}
-    )
+    answer = JsonResponse(presenters.fhir(row), json_dumps_params={"indent": 2, "ensure_ascii": False})
     answer["Content-Type"] = "application/fhir+json"
     answer["Content-Disposition"] = f'attachment; filename="response-{str(row.uid)[:8]}.json"'
     return answer

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from cases.presenters import caseload as presenters
 from cases.selectors import caseload as selectors
+from cases.selectors.levels import LEVEL_DAYS
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
 
@@ -29,6 +30,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "owner": user,
         "is_mine": actor.user == user,
         "is_clinical": actor.side == "clinical",
+        "level_days": LEVEL_DAYS,
     }
     return render(request, "cases/caseload/caseload.html", context)
 

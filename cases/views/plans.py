@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +9,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import plan_drafts
-from cases.forms.plans import AnswerForm, ApproveForm, NoteForm, PlanForm, SuggestionForm
+from cases.forms.plans import AnswerForm, PlanForm, SuggestionForm
 from cases.forms.refused import blame
-from cases.operations import plan_suggestions, plans_patrol
+from cases.operations import plan_suggestions
 from cases.operations import plans as operations
+from cases.plan_acts import ACTS
 from cases.presenters import persons as person_presenters
 from cases.presenters import plans as presenters
 from cases.selectors import persons
@@ -29,24 +28,7 @@ from corecit.common.errors import Conflict, Invalid, NotVisible
 from corecit.web.operations import drafts
 from corecit.web.selectors.drafts import open_sheet
 
-Form = type[NoteForm] | type[ApproveForm] | None
-ACTS = ("edit", "submit", "approve", "return", "renew", "retire", "show", "revise", "suggest")
-
-
-def _show(is_visible: bool) -> Callable[..., Any]:
-    return lambda **values: plans_patrol.show(is_visible=is_visible, **values)
-
-
-# act -> (its form, the operation, how the form's words reach it, what is said afterwards)
-STEPS: dict[str, tuple[Form, Callable[..., Any], dict[str, str], Any]] = {
-    "submit": (None, operations.submit, {}, gettext_lazy("Submitted. Somebody else reads and approves it.")),
-    "approve": (ApproveForm, operations.approve, {"note": "note"}, gettext_lazy("Approved.")),
-    "return": (NoteForm, operations.send_back, {"note": "comment"}, gettext_lazy("Returned.")),
-    "renew": (NoteForm, plans_patrol.renew, {"note": "note"}, gettext_lazy("Renewed.")),
-    "retire": (NoteForm, plans_patrol.retire, {"note": "note"}, gettext_lazy("Retired.")),
-    "show": (NoteForm, _show(True), {"note": "note"}, gettext_lazy("Officers of the team can read it now.")),
-    "hide": (NoteForm, _show(False), {"note": "note"}, gettext_lazy("Officers do not see it any more.")),
-}
+VERDICTS = ("edit", "submit", "approve", "return", "renew", "retire", "show", "revise", "suggest")
 
 
 @access("plan.write")
@@ -74,7 +56,7 @@ def _page(request: HttpRequest, uid: UUID, refused: tuple[str, Any] | None = Non
     sheet = selectors.sheet(actor, uid)
     plan = sheet.plan
     writes = actor.can("plan.write")
-    forms: dict[str, Any] = {name: kind(prefix=name) for name, (kind, *_rest) in STEPS.items() if kind is not None}
+    forms: dict[str, Any] = {name: act.form(prefix=name) for name, act in ACTS.items() if act.form is not None}
     forms["suggest"] = SuggestionForm(prefix="suggest")
     answers = {one.pk: AnswerForm(suggestion=one) for one in sheet.suggestions if one.answered_at is None and verdict(actor, "answer", one)}
     if refused is not None and refused[0] == "answer":
@@ -92,7 +74,7 @@ def _page(request: HttpRequest, uid: UUID, refused: tuple[str, Any] | None = Non
         "steps": presenters.steps(sheet.steps),
         "suggestions": [(one, answers.get(one.pk)) for one in sheet.suggestions],
         "others": presenters.rows(sheet.others),
-        "may": {act: verdict(actor, act, plan) for act in ACTS},
+        "may": {act: verdict(actor, act, plan) for act in VERDICTS},
         "writes": writes,
         "is_settled": plan.status in ("approved", "expired"),
         "forms": forms,
@@ -153,7 +135,7 @@ def _saved(request: HttpRequest, uid: UUID) -> HttpResponse:
         except Invalid as refusal:
             messages.error(request, refusal.reason)
             return redirect("cases:plan-edit", uid=uid)
-        said = str(STEPS["submit"][3])
+        said = str(ACTS["submit"].said)
     messages.success(request, said)
     return redirect("cases:plan-detail", uid=uid)
 
@@ -170,22 +152,21 @@ def plan_step(request: HttpRequest, uid: UUID, act: str) -> HttpResponse:
     """Submit, approve, return, renew, retire, show or hide a plan."""
     actor = actor_of(request)
     plan = selectors.get(actor, uid)
-    if act not in STEPS:
+    if act not in ACTS:
         raise NotVisible
-    kind, operation, names, said = STEPS[act]
-    form = kind(request.POST, prefix=act) if kind is not None else None
+    done = ACTS[act]
+    form = done.form(request.POST, prefix=act) if done.form is not None else None
     if form is not None and not form.is_valid():
         return _page(request, uid, (act, form))
-    words = {names[name]: form.cleaned_data[name] for name in names} if form is not None else {}
     try:
-        operation(actor=actor, plan_id=plan.pk, **words)
+        done.operation(actor=actor, plan_id=plan.pk, **done.words(form))
     except Invalid as refusal:
         if form is None:
             messages.error(request, refusal.reason)
             return redirect("cases:plan-edit", uid=plan.uid)
         blame(form, refusal)
         return _page(request, uid, (act, form))
-    messages.success(request, str(said))
+    messages.success(request, str(done.said))
     return redirect("cases:plan-detail", uid=plan.uid)
 
 

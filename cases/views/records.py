@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.forms.records import CaseFilterForm, CloseForm, DescribeForm, worker_choices
 from cases.forms.refused import blame
 from cases.operations import records as operations
+from cases.presenters import levels
 from cases.presenters import records as presenters
 from cases.selectors import notes, persons, records, shares, timeline
 from cases.views import timelines
@@ -63,6 +64,7 @@ def record_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "cautions": persons.cautions(actor, case.person),
         "age": persons.age(case.person),
         "reason": presenters.reason(actor, case),
+        "level": levels.of_case(actor, case),
         "may_history": verdict(actor, "history", case),
         "may_describe": verdict(actor, "describe", case),
         "close_reason": presenters.close_reason(case),

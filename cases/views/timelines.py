@@ -19,8 +19,9 @@ from corecit.audit.trail import record_view
 
 def shown(request: HttpRequest, people: list[tuple[int, str, str]]) -> dict[str, Any]:
     """The filter of the timeline as every page that has one shows it."""
-    form = TimelineForm(request.GET, kinds=timeline.kinds(), people=people)
-    return {"timeline_form": form, "kinds": timeline.kinds(), "chosen": form.filters.kind}
+    kinds = timeline.kinds(actor_of(request))
+    form = TimelineForm(request.GET, kinds=kinds, people=people)
+    return {"timeline_form": form, "kinds": kinds, "chosen": form.filters.kind}
 
 
 @access("person.view")

@@ -1,9 +1,10 @@
-"""The floor of the API: declared access and keyset pages."""
+"""The floor of the API: declared access, keyset pages, and identifiers as they come in addresses."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 
 from corecit.access.actor import actor_of
 from corecit.access.declare import rule_of
-from corecit.common.errors import Invalid
+from corecit.common.errors import Invalid, NotVisible
 from corecit.web import paging
 
 
@@ -74,3 +75,30 @@ class KeysetPagination(BasePagination):
             {"name": "cursor", "in": "query", "required": False, "schema": {"type": "string"}, "description": "From `next` or `previous`."},
             {"name": "limit", "in": "query", "required": False, "schema": {"type": "integer", "minimum": 1, "maximum": 200}},
         ]
+
+
+def paged(view: Any, page: paging.Page, rows: Any) -> Response:
+    """The answer of a view that read its page by a selector."""
+    paginator = view.paginator
+    paginator.request, paginator.page = view.request, page
+    return paginator.get_paginated_response(rows)
+
+
+def uid_of(text: Any) -> UUID:
+    """An identifier as it stands in an address; raises NotVisible for what is none."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        raise NotVisible from None
+
+
+def asked_uid(request: Request, name: str) -> UUID | None:
+    """An identifier to narrow a list by; None where it is not asked for. Raises Invalid for what is none."""
+    text = request.query_params.get(name, "")
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        sentence = _("This is no identifier.")
+        raise Invalid(sentence, {name: [sentence]}) from None

@@ -272,6 +272,8 @@ def paths(record) -> list[str]:
         reverse("cases:record-detail", args=[case]),
         reverse("cases:record-print", args=[case]),
         reverse("cases:record-print", args=[case]) + "?part=notes&part=referrals&part=follow-ups&part=nonsense",
+        reverse("cases:record-print", args=[case]) + "?part=screens&part=documents",
+        *(f"{reverse('cases:record-detail', args=[case])}?show={kind}" for kind in ("assessment", "document")),
         reverse("cases:record-access", args=[case]),
         *(reverse("cases:person-detail", args=[person.uid]) for person in record["persons"]),
         *(reverse("cases:person-brief", args=[person.uid]) for person in record["persons"]),
@@ -296,6 +298,7 @@ def paths(record) -> list[str]:
         *(reverse("cases:pair-detail", args=[pair.uid]) for pair in record["pairs"]),
         reverse("cases:pair-list"),
         reverse("cases:pair-list") + "?show=different",
+        reverse("cases:person-timeline", args=[record["person"].uid]) + "?show=document",
         reverse("cases:photo-open", args=[record["files"][0].uid]),
         *(reverse("cases:document-open", args=[file.uid]) for file in record["files"][1:]),
         reverse("cases:follow-up-detail", args=[record["follow_up"].uid]),
@@ -305,6 +308,14 @@ def paths(record) -> list[str]:
         f"/api/v1/encounters/{encounter}/",
         f"/api/v1/cases/{case}/",
         f"/api/v1/referrals/{referral}/",
+        *(f"/api/v1/persons/{person.uid}/" for person in record["persons"]),
+        *(f"/api/v1/assessments/?{place}" for place in (f"case={case}", f"encounter={encounter}")),
+        *(f"/api/v1/assessments/{one.uid}/{more}" for one in record["screens"] for more in ("", "questionnaire-response/")),
+        *(f"/api/v1/instruments/{one.version.instrument.uid}/" for one in record["screens"]),
+        *(f"/api/v1/response-plans/{plan.uid}/" for plan in record["plans"]),
+        *(f"/api/v1/response-plans/?show={tab}" for tab in ("review", "preparation", "force", "ending", "over")),
+        f"/api/v1/safety-plans/{record['safety'].uid}/",
+        f"/api/v1/safety-plans/?person={record['person'].uid}",
         *(reverse(f"cases:note-{page}", args=[note.uid]) for note in record["notes"] for page in ("detail", "edit", "comment")),
         reverse("cases:note-create", args=[case]),
         reverse("cases:note-create", args=[case]) + f"?template={record['template'].uid}",
@@ -342,7 +353,9 @@ def paths(record) -> list[str]:
         "cases:disclosure-list",
         "cases:instrument-list",
     ]
-    lists = [reverse(name) for name in names] + [f"/api/v1/{name}/" for name in ("encounters", "cases", "referrals", "calls", "services")]
+    lists = [reverse(name) for name in names] + [
+        f"/api/v1/{name}/" for name in ("encounters", "cases", "referrals", "calls", "services", "instruments")
+    ]
     return own + lists
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from cases.models import ClinicalPart, FollowUp
+from cases.models import Assessment, ClinicalPart, FollowUp
 from cases.operations import protocols
 from cases.selectors import protocols as selectors
+from cases.selectors import screening_follow_ups
 from tests.factories.assessments import HIGH, make_assessment, switch_on
 from tests.factories.cases import make_case, make_encounter
 
@@ -54,3 +55,22 @@ def test_a_screen_of_an_encounter_and_its_report_ask_for_the_same_once(cast, cas
     lines = [protocols.Line(one.rule, is_wanted=True) for one in asked]
     assert len(protocols.answer(actor=actor, kind="screen", uid=row.uid, lines=lines)) == 4
     assert selectors.outstanding(actor, encounter) is None
+
+
+def test_question_nine_of_the_phq_9_asks_for_a_suicide_screen_whatever_the_total(cast, sign_in, case):
+    phq9 = switch_on(cast, "phq-9")[0]
+    client = sign_in("clinician")
+    begun = client.post(reverse("cases:record-screen", args=[case.uid]), {"instrument": str(phq9.uid)}).url
+    form = client.get(begun).context["form"]
+    answers = {item.name: item.options[1 if item.link_id == "q9" else 0].key for item in form.questionnaire.questions}
+    page = client.post(begun, answers | {"action": "complete"}, follow=True).content.decode()
+    assert "Minimal depression" in page and "Ask a suicide screen" in page
+    row = Assessment.objects.get()
+    assert (row.level, row.flags, row.score) == ("", ["suicide_pathway"], 1)
+    (asked,) = screening_follow_ups.outstanding(cast.actor("clinician"), row)
+    assert asked.rule == "raised-24h" and asked.is_clinical
+    lines = [protocols.Line(asked.rule, is_wanted=True)]
+    (planned,) = protocols.answer(actor=cast.actor("clinician"), kind="screen", uid=row.uid, lines=lines)
+    assert planned.purpose == "Ask a suicide screen" and planned.owner == cast.clinician
+    for key in ("officer", "police_supervisor", "clinician_b"):
+        assert sign_in(key).get(plan(row)).status_code in (403, 404)

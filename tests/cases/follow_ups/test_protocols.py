@@ -369,7 +369,7 @@ def test_an_agency_makes_the_table_its_own_and_edits_it(cast, sign_in):
     assert "Follow-up protocols" in client.get(reverse("manage:home")).content.decode()
     client.post(reverse("cases:protocol-adopt", args=[agency.uid]))
     client.post(reverse("cases:protocol-adopt", args=[agency.uid]))
-    assert ProtocolRule.objects.filter(agency=agency).count() == 14
+    assert ProtocolRule.objects.filter(agency=agency).count() == 15
     rule = ProtocolRule.objects.get(key="hold-72h")
     edit = reverse("cases:protocol-rule-edit", args=[rule.uid])
     form = client.get(edit).context["form"]

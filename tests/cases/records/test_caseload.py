@@ -8,10 +8,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.instruments.structure import read
 from cases.models import ClinicalPart, FollowUpAttempt
 from cases.selectors import caseload as selectors
+from cases.selectors import levels
 from corecit.access.grants import Level, grant
 from corecit.common.errors import Denied, NotVisible
+from tests.factories.assessments import CSSRS, HIGH, LOW, make_assessment, switch_on
 from tests.factories.cases import make_case, make_encounter, make_follow_up, make_person
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +59,8 @@ def test_a_level_is_for_the_clinical_side_alone(cast, sign_in):
     for key in ("police_supervisor", "officer"):
         for name in ("caseload", "caseload-team"):
             page = sign_in(key).get(reverse(f"cases:{name}"), {"of": cast.clinician.uid} if key != "officer" and name == "caseload" else {})
-            assert "level-high" not in page.content.decode() and "High level" not in page.content.decode()
-    assert selectors.caseload(cast.actor("police_supervisor"), cast.clinician)[0][0].level == ""
+            assert "level-high" not in page.content.decode() and "High or raised" not in page.content.decode()
+    assert selectors.caseload(cast.actor("police_supervisor"), cast.clinician)[0][0].standing.level == ""
     # Asking for it by the address narrows nothing, and so tells nothing.
     make_case(cast, lead=cast.clinician)
     assert len(numbers(cast, "police_supervisor", "high", "clinician")) == 2
@@ -79,6 +82,72 @@ def test_what_a_follow_up_is_for_is_not_told_to_the_police_side(cast, sign_in):
     follow_up(cast, make_case(cast, lead=cast.clinician), **LATE)
     page = sign_in("police_supervisor").get(reverse("cases:caseload"), {"of": cast.clinician.uid}).content.decode()
     assert "Follow-up contact" in page and "FOLLOW-UP-PURPOSE-MARK" not in page
+
+
+# What level holds
+
+
+def days_ago(number):
+    return timezone.now() - dt.timedelta(days=number)
+
+
+def standing(cast, case, key="clinician"):
+    return levels.of_cases(cast.actor(key), [case.pk]).get(case.pk, levels.NOTHING)
+
+
+def test_reports_and_screens_count_together_the_most_severe_of_the_last_days_first(cast, sign_in):
+    case, (screener,) = make_case(cast, lead=cast.clinician), switch_on(cast)
+    old = level(cast, case, "high")
+    old.occurred_at = days_ago(40)
+    old.save(update_fields=["occurred_at"])
+    # Nothing is so recent: the newest holds, whatever its age.
+    assert standing(cast, case).level == "high"
+    make_assessment(cast, screener, LOW, case=case, completed_at=days_ago(10))
+    assert standing(cast, case).level == "low" and standing(cast, case).held.instrument == screener.title
+    screen = make_assessment(cast, screener, HIGH, encounter=level(cast, case, "low"), completed_at=days_ago(5))
+    assert standing(cast, case).level == "high" and standing(cast, case).newest.level == "low"
+    for key in ("officer", "police_supervisor"):
+        assert standing(cast, case, key) == levels.NOTHING
+    page = sign_in("clinician").get(reverse("cases:caseload"), {"show": "high"}).content.decode()
+    assert screener.title in page and "Newest: Low, Encounter report" in page and "last 30 days" in page
+    screen.status, screen.error_at, screen.error_by = "error", timezone.now(), cast.clinician
+    screen.save()
+    assert standing(cast, case).level == "low" and numbers(cast, "clinician", "high") == []
+    assert "level-low" in sign_in("clinician").get(reverse("cases:record-detail", args=[case.uid])).content.decode()
+    assert "level-" not in sign_in("officer").get(reverse("cases:record-detail", args=[case.uid])).content.decode()
+
+
+def test_an_incomplete_screen_never_reads_as_low_and_holds_until_a_whole_one(cast):
+    case, (screener,) = make_case(cast, lead=cast.clinician), switch_on(cast)
+    make_assessment(cast, screener, LOW, case=case, completed_at=days_ago(6))
+    make_assessment(cast, screener, {"q1": "n"}, case=case, completed_at=days_ago(4))
+    assert standing(cast, case).level == "incomplete"
+    make_assessment(cast, screener, LOW, case=case, completed_at=days_ago(2))
+    assert standing(cast, case).level == "low"
+
+
+def test_a_severe_depression_is_no_level_and_question_nine_presses_until_a_suicide_screen(cast, sign_in):
+    quiet, case = make_case(cast, lead=cast.clinician), make_case(cast, lead=cast.clinician)
+    screener, phq9 = switch_on(cast, CSSRS, "phq-9")
+    points = {f"q{number}": 3 for number in range(1, 9)}
+    options = option_keys(phq9)
+    make_assessment(cast, phq9, {link: options[value] for link, value in (points | {"q9": 0}).items()}, case=quiet)
+    make_assessment(cast, phq9, {link: options[value] for link, value in {"q1": 0, "q9": 1}.items()}, case=case, completed_at=days_ago(1))
+    assert standing(cast, quiet).level == "" and standing(cast, quiet).beside.band == "severe" and not standing(cast, quiet).presses
+    assert standing(cast, case).level == "" and standing(cast, case).raised is not None
+    assert numbers(cast, "clinician") == [case, quiet] and numbers(cast, "clinician", "high") == [case]
+    page = sign_in("clinician").get(reverse("cases:caseload")).content.decode()
+    assert "Suicide pathway raised" in page and "Severe depression · 24 of 27 points" in page and "level-high" not in page
+    make_assessment(cast, screener, {"q1": "n"}, case=case)
+    assert standing(cast, case).raised is not None
+    make_assessment(cast, screener, LOW, case=case)
+    assert standing(cast, case).raised is None and standing(cast, case).level == "low"
+
+
+def option_keys(instrument):
+    """The key of the option that gives so many points, of the first question."""
+    (question, *_rest) = read(instrument.versions.get().definition).questions
+    return {option.points: option.key for option in question.options}
 
 
 # What stands there
@@ -142,6 +211,7 @@ def test_the_pages_take_the_same_number_of_queries_however_much_there_is(cast, s
         case = make_case(cast, lead=cast.clinician)
         follow_up(cast, case, **LATE)
         level(cast, case, "high")
+        make_assessment(cast, switch_on(cast)[0], LOW, case=case)
     client = sign_in("clinician")
     client.get(reverse("cases:caseload"))
     with django_assert_max_num_queries(16):

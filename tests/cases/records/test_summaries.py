@@ -14,7 +14,9 @@ from cases.summaries import Line, Part
 from corecit.audit.models import AuditEvent
 from corecit.web.papers import Paper
 from referrals.models import Consent
+from tests.factories.assessments import HIGH, make_assessment, make_form, switch_on
 from tests.factories.cases import make_case, make_encounter, make_follow_up, make_note
+from tests.factories.files import make_document
 from tests.factories.partners import partner_organization
 
 PART2 = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
@@ -27,6 +29,10 @@ def case(cast):
     make_follow_up(cast, case)
     make_note(cast, case, text="CLINICAL-MARK")
     make_note(cast, case, author="officer", kind="police", text="POLICE-MARK")
+    make_document(cast, case, title="REPORT-MARK", content=b"CONTENT-MARK", kind="text")
+    make_document(cast, case, side="police", title="POLICE-PAPER-MARK")
+    make_assessment(cast, make_form(cast, "FORM-MARK"), {"a": "ANSWER-MARK"}, case=case)
+    make_assessment(cast, switch_on(cast)[0], HIGH, encounter=case.encounters.get())
     make_note(cast, case, kind="psychotherapy", text="PRIVATE-MARK")
     make_note(cast, case, text="UNSIGNED-MARK", signed_at=None)
     make_note(cast, case, author="clinical_supervisor", kind="comment", text="COMMENT-MARK", addressed_to=cast.clinician)
@@ -39,9 +45,10 @@ def told(actor, case) -> str:
     return " ".join([f"{line.title} {line.meta} {line.text}" for _part, lines in found for line in lines] + summaries.notices(actor, case))
 
 
-READS = {"officer": {"POLICE-MARK"}, "police_supervisor": {"POLICE-MARK"}}
-CLINICAL = {"CLINICAL-MARK", "REASON-MARK", "FOLLOW-UP-PURPOSE-MARK"}
-MARKS = ["POLICE-MARK", *CLINICAL, "PRIVATE-MARK", "UNSIGNED-MARK", "COMMENT-MARK"]
+POLICE = {"POLICE-MARK", "POLICE-PAPER-MARK"}
+READS = {"officer": POLICE, "police_supervisor": POLICE}
+CLINICAL = {"CLINICAL-MARK", "REASON-MARK", "FOLLOW-UP-PURPOSE-MARK", "REPORT-MARK", "FORM-MARK", "Columbia"}
+MARKS = [*POLICE, *CLINICAL, "PRIVATE-MARK", "UNSIGNED-MARK", "COMMENT-MARK", "CONTENT-MARK", "ANSWER-MARK"]
 
 
 @pytest.mark.parametrize("key", ["officer", "police_supervisor", "clinician", "peer", "clinical_supervisor"])
@@ -61,7 +68,7 @@ def test_what_is_chosen_is_what_is_told(cast, sign_in, case):
     assert AuditEvent.objects.get(action="case.print", user=cast.clinician).detail == {"parts": ["encounters"]}
     assert {part.name for part in summaries.offered(cast.actor("clinician"))} - {
         part.name for part in summaries.offered(cast.actor("officer"))
-    } == {"referrals"}
+    } == {"referrals", "screens"}
 
 
 def test_the_part_2_notice_goes_with_the_record_to_the_clinical_side_alone(cast, sign_in, case):
@@ -112,3 +119,12 @@ def test_other_readers_get_no_paper(sign_in, case):
     for key in ("admin", "analyst", "partner"):
         assert sign_in(key).get(reverse("cases:record-pdf", args=[case.uid])).status_code == 403
     assert not AuditEvent.objects.filter(action="case.export").exists()
+
+
+def test_a_screen_stands_with_its_level_in_words_and_a_document_with_its_kind(cast, case):
+    actor = cast.actor("clinician")
+    parts = {part.name: lines for part, lines in summaries.filled(actor, case, ["screens", "documents"])}
+    (screen,) = [line for line in parts["screens"] if "Columbia" in line.title]
+    assert screen.text == "High" and screen.meta == "Nadia Haddad, Clinician" and screen.at is not None
+    (paper,) = parts["documents"]
+    assert paper.title == "REPORT-MARK" and paper.text.startswith("TXT") and paper.meta == "Nadia Haddad, Clinician"

@@ -11,7 +11,9 @@ from django.utils import timezone
 from cases.selectors import timeline
 from cases.selectors.timeline import Entry, Filters
 from corecit.audit.models import AuditEvent
+from tests.factories.assessments import HIGH, make_assessment, switch_on
 from tests.factories.cases import make_case, make_encounter, make_follow_up, make_note, make_person
+from tests.factories.files import make_document
 
 
 def ago(hours: float) -> dt.datetime:
@@ -133,3 +135,21 @@ def test_a_case_page_filters_too(cast, sign_in, person):
     page = sign_in("clinician").get(reverse("cases:record-detail", args=[case.uid]), {"who": str(cast.peer.uid)}).content.decode()
     shown = page[page.index('id="timeline"') :]
     assert "BY-PEER" in shown and "BY-CLINICIAN" not in shown
+
+
+def test_screens_and_documents_stand_among_the_rest_each_for_its_side(cast, sign_in, person):
+    case = timeline.cases_of(cast.actor("clinician"), person)[0]
+    make_assessment(cast, switch_on(cast)[0], HIGH, case=case, author="peer")
+    make_document(cast, case, title="CLINICAL-PAPER", content=b"CONTENT-MARK", kind="text")
+    make_document(cast, case, side="police", title="POLICE-PAPER")
+    make_document(cast, case, title="RETIRED-PAPER", retired_at=timezone.now(), retire_reason="Wrong case")
+    for key, titles in {"officer": {"POLICE-PAPER"}, "clinician": {"CLINICAL-PAPER"}, "officer_b": set()}.items():
+        assert {entry.title for entry in rows(cast, key, person, kind="document")} == titles, key
+        assert bool(rows(cast, key, person, kind="assessment")) == (key == "clinician"), key
+    assert {entry.kind for entry in rows(cast, "clinician", person, side="clinical")} == {"note", "assessment", "document"}
+    assert [entry.kind for entry in rows(cast, "clinician", person, who=cast.peer.pk)] == ["assessment", "note"]
+    for address in (reverse("cases:person-timeline", args=[person.uid]), reverse("cases:record-detail", args=[case.uid])):
+        page = sign_in("officer").get(address).content.decode()
+        assert "POLICE-PAPER" in page and "CONTENT-MARK" not in page and "?show=assessment" not in page and "level-high" not in page
+        page = sign_in("clinician").get(address).content.decode()
+        assert "CLINICAL-PAPER" in page and "Columbia" in page and "POLICE-PAPER" not in page and "?show=assessment" in page
