@@ -7,13 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
-from fpdf import FPDF
-
 from cases.models import SafetyPlan
-from corecit.common import clock
-
-FONTS = settings.BASE_DIR / "assets" / "fonts"
+from corecit.web.papers import FONT, Sheet
 
 # Field -> heading by language, in the order of the plan.
 HEADINGS: dict[str, dict[str, str]] = {
@@ -58,40 +53,28 @@ def reviewed(plan: SafetyPlan, language: str) -> str:
     return "; ".join(said)
 
 
-class _Paper(FPDF):
-    language = "en"
+class _Paper(Sheet):
+    """The plan in large type, the crisis line on every sheet."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(title=TITLE[language], language=language, margins=(20, 18), bottom=24)
+        self.crisis_line = CRISIS_LINE[language]
+        self.add_page()
 
     def footer(self) -> None:
         """The crisis line stands on every sheet."""
         self.set_y(-18)
-        self.set_font("plan", "B", 13)
-        self.multi_cell(0, 7, CRISIS_LINE[self.language], align="C")
+        self.set_font(FONT, "B", 13)
+        self.multi_cell(0, 7, self.crisis_line, align="C")
 
 
 def paper(plan: SafetyPlan, language: str) -> bytes:
     """The plan as a PDF in large type; without name, number or agency, as it may be found by others."""
-    pdf = _Paper(format="letter", unit="mm")
-    pdf.language = language
-    pdf.set_lang(language)
-    pdf.set_title(TITLE[language])
-    pdf.set_creation_date(clock.now())
-    pdf.add_font("plan", "", FONTS / "DejaVuSans.ttf")
-    pdf.add_font("plan", "B", FONTS / "DejaVuSans-Bold.ttf")
-    pdf.set_margins(20, 18, 20)
-    pdf.set_auto_page_break(True, margin=24)
-    pdf.add_page()
-    pdf.set_font("plan", "B", 26)
-    pdf.multi_cell(0, 12, TITLE[language], new_x="LMARGIN", new_y="NEXT")
+    made = _Paper(language)
+    made.words(TITLE[language], 26, bold=True)
     for step in steps(plan, language):
-        pdf.ln(4)
-        pdf.set_font("plan", "B", 16)
-        # A heading never stands alone at the foot of a sheet.
-        if pdf.will_page_break(30):
-            pdf.add_page()
-        pdf.multi_cell(0, 8, step.heading, new_x="LMARGIN", new_y="NEXT")
-        pdf.set_font("plan", "", 16)
-        pdf.multi_cell(0, 8.5, step.text, new_x="LMARGIN", new_y="NEXT", align="L")
-    pdf.ln(5)
-    pdf.set_font("plan", "", 12)
-    pdf.multi_cell(0, 6, reviewed(plan, language), new_x="LMARGIN", new_y="NEXT")
-    return bytes(pdf.output())
+        made.heading(step.heading, 16)
+        made.words(step.text, 16)
+    made.ln(5)
+    made.words(reviewed(plan, language), 12)
+    return made.pdf()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 
 from corecit.common.errors import Invalid, Refusal
@@ -15,3 +18,13 @@ def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
         form.add_error(name, sentences)
     if not known:
         form.add_error(None, refusal.reason)
+
+
+def done(form: forms.BaseForm, operation: Callable[..., Any], /, **values: Any) -> Any:
+    """Does it, and returns what was made, or True where the operation returns nothing; refused, it says so in the form and returns None."""
+    try:
+        made = operation(**values)
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return None
+    return True if made is None else made

@@ -18,8 +18,7 @@ from corecit.accounts.roles import DESCRIPTIONS, PERMISSIONS, Role, permissions_
 from corecit.accounts.selectors import agencies as selectors
 from corecit.accounts.selectors import reviews
 from corecit.accounts.views.privileged import privileged
-from corecit.common.errors import Refusal
-from corecit.web.forms import show_refusal
+from corecit.web.forms import done
 
 
 @access("people.manage", "codes.manage")
@@ -43,14 +42,9 @@ def agency_create(request: HttpRequest) -> HttpResponse:
     """A new agency."""
     actor = actor_of(request)
     form = AgencyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            agency = operations.create_agency(actor=actor, **form.cleaned_data)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("The agency is made. Add its teams."))
-            return redirect("manage:agency", uid=agency.uid)
+    if form.is_valid() and (agency := done(form, operations.create_agency, actor=actor, **form.cleaned_data)):
+        messages.success(request, _("The agency is made. Add its teams."))
+        return redirect("manage:agency", uid=agency.uid)
     return render(request, "manage/agency.html", {"form": form}, status=400 if form.is_bound else 200)
 
 
@@ -62,14 +56,9 @@ def agency_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     agency = selectors.agency(actor, uid)
     form = AgencyForm(request.POST or None, initial={name: getattr(agency, name) for name in AgencyForm.base_fields})
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.edit_agency(actor=actor, agency=agency, **form.cleaned_data)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("manage:agency", uid=uid)
+    if form.is_valid() and done(form, operations.edit_agency, actor=actor, agency=agency, **form.cleaned_data):
+        messages.success(request, _("Saved."))
+        return redirect("manage:agency", uid=uid)
     context = {"form": form, "agency": agency, "teams": selectors.teams_of(actor, agency)}
     return render(request, "manage/agency.html", context, status=400 if form.is_bound else 200)
 
@@ -82,14 +71,9 @@ def team_create(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     agency = selectors.agency(actor, uid)
     form = TeamForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.create_team(actor=actor, agency=agency, name=form.cleaned_data["name"])
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("The team is made."))
-            return redirect("manage:agency", uid=uid)
+    if form.is_valid() and done(form, operations.create_team, actor=actor, agency=agency, name=form.cleaned_data["name"]):
+        messages.success(request, _("The team is made."))
+        return redirect("manage:agency", uid=uid)
     return render(request, "manage/team.html", {"form": form, "agency": agency}, status=400 if form.is_bound else 200)
 
 
@@ -101,14 +85,9 @@ def team_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     team = selectors.team(actor, uid)
     form = TeamForm(request.POST or None, initial={"name": team.name, "is_active": team.is_active})
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.edit_team(actor=actor, team=team, **form.cleaned_data)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("manage:agency", uid=team.agency.uid)
+    if form.is_valid() and done(form, operations.edit_team, actor=actor, team=team, **form.cleaned_data):
+        messages.success(request, _("Saved."))
+        return redirect("manage:agency", uid=team.agency.uid)
     return render(request, "manage/team.html", {"form": form, "agency": team.agency, "team": team}, status=400 if form.is_bound else 200)
 
 

@@ -15,10 +15,10 @@ from corecit.access.declare import access
 from corecit.accounts.forms import CodeForm
 from corecit.accounts.operations import codes as operations
 from corecit.accounts.selectors import agencies as selectors
-from corecit.common.errors import NotVisible, Refusal
+from corecit.common.errors import NotVisible
 from corecit.common.models import CodeList
 from corecit.common.selectors.codes import is_offered
-from corecit.web.forms import show_refusal
+from corecit.web.forms import done
 
 
 def _list(name: str) -> CodeList:
@@ -55,14 +55,9 @@ def code_add(request: HttpRequest, name: str) -> HttpResponse:
     """A new value."""
     chosen = _list(name)
     form = CodeForm(request.POST or None, list_name=chosen)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.add(actor=actor_of(request), list_name=chosen, **form.cleaned_data)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("The value is offered from now on."))
-            return redirect("manage:code-list", name=chosen.value)
+    if form.is_valid() and done(form, operations.add, actor=actor_of(request), list_name=chosen, **form.cleaned_data):
+        messages.success(request, _("The value is offered from now on."))
+        return redirect("manage:code-list", name=chosen.value)
     return render(request, "manage/code_edit.html", {"form": form, "list": chosen}, status=400 if form.is_bound else 200)
 
 
@@ -77,11 +72,7 @@ def code_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         values["sort"] = code.sort if values["sort"] is None else values["sort"]
-        try:
-            operations.edit(actor=actor, code=code, **values)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
+        if done(form, operations.edit, actor=actor, code=code, **values):
             messages.success(request, _("Saved."))
             return redirect("manage:code-list", name=chosen.value)
     context = {"form": form, "list": chosen, "code": code, "is_offered": is_offered(code)}

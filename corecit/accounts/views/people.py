@@ -26,8 +26,7 @@ from corecit.accounts.selectors import people as selectors
 from corecit.accounts.views.privileged import privileged
 from corecit.audit import presenters
 from corecit.audit.selectors.events import of_account
-from corecit.common.errors import Refusal
-from corecit.web.forms import show_refusal
+from corecit.web.forms import done
 from corecit.web.paging import page
 
 STATES = [
@@ -107,14 +106,9 @@ def person_invite(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     initial = {"language": "en", "agency": actor.agency, "role": Role.OFFICER}
     form = InviteForm(request.POST or None, initial=initial, **role_fields(actor))
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = operations.invite(actor=actor, membership=form.membership(), **form.person())
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("The account is made, and a link to choose a password is on its way."))
-            return redirect("manage:person", uid=user.uid)
+    if form.is_valid() and (user := done(form, operations.invite, actor=actor, membership=form.membership(), **form.person())):
+        messages.success(request, _("The account is made, and a link to choose a password is on its way."))
+        return redirect("manage:person", uid=user.uid)
     return render(request, "manage/person_invite.html", {"form": form}, status=400 if form.is_bound else 200)
 
 
@@ -127,14 +121,9 @@ def person_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     user = selectors.one(actor, uid)
     initial = {name: getattr(user, name) for name in PersonForm.base_fields}
     form = PersonForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.edit(actor=actor, user=user, **form.cleaned_data)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("manage:person", uid=uid)
+    if form.is_valid() and done(form, operations.edit, actor=actor, user=user, **form.cleaned_data):
+        messages.success(request, _("Saved."))
+        return redirect("manage:person", uid=uid)
     return render(request, "manage/person_edit.html", {"form": form, "person": user}, status=400 if form.is_bound else 200)
 
 
@@ -207,14 +196,9 @@ def membership_add(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     user = selectors.one(actor, uid)
     form = MembershipForm(request.POST or None, **role_fields(actor))
-    if request.method == "POST" and form.is_valid():
-        try:
-            memberships.add(actor=actor, user=user, **form.cleaned_data)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("The role is given."))
-            return redirect("manage:person", uid=uid)
+    if form.is_valid() and done(form, memberships.add, actor=actor, user=user, **form.cleaned_data):
+        messages.success(request, _("The role is given."))
+        return redirect("manage:person", uid=uid)
     return render(request, "manage/membership_add.html", {"form": form, "person": user}, status=400 if form.is_bound else 200)
 
 
@@ -226,14 +210,9 @@ def membership_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     membership = places.membership(actor, uid)
     form = MembershipEditForm(request.POST or None, initial={name: getattr(membership, name) for name in MembershipEditForm.base_fields})
-    if request.method == "POST" and form.is_valid():
-        try:
-            memberships.edit(actor=actor, membership=membership, **form.cleaned_data)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("manage:person", uid=membership.user.uid)
+    if form.is_valid() and done(form, memberships.edit, actor=actor, membership=membership, **form.cleaned_data):
+        messages.success(request, _("Saved."))
+        return redirect("manage:person", uid=membership.user.uid)
     return render(request, "manage/membership_edit.html", {"form": form, "membership": membership}, status=400 if form.is_bound else 200)
 
 
@@ -256,14 +235,9 @@ def credential_add(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     user = selectors.one(actor, uid)
     form = CredentialForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            credentials.add(actor=actor, user=user, **form.cleaned_data)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("manage:person", uid=uid)
+    if form.is_valid() and done(form, credentials.add, actor=actor, user=user, **form.cleaned_data):
+        messages.success(request, _("Saved."))
+        return redirect("manage:person", uid=uid)
     return render(request, "manage/credential_add.html", {"form": form, "person": user}, status=400 if form.is_bound else 200)
 
 

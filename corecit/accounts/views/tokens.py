@@ -19,8 +19,7 @@ from corecit.accounts.selectors import people, reviews
 from corecit.accounts.views.privileged import privileged
 from corecit.audit.models import SignOffKind
 from corecit.audit.operations.reviews import sign_off
-from corecit.common.errors import Refusal
-from corecit.web.forms import show_refusal
+from corecit.web.forms import done
 
 
 @access("people.manage")
@@ -37,13 +36,9 @@ def token_create(request: HttpRequest) -> HttpResponse:
     """A token for a program; shown on the answer to this form and never again."""
     actor = actor_of(request)
     form = TokenForm(request.POST or None, agencies=places.offered_agencies(actor), initial={"agency": actor.agency})
-    if request.method == "POST" and form.is_valid():
-        try:
-            token, text = operations.create(actor=actor, **form.cleaned_data)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            return render(request, "manage/token_made.html", {"token": token, "text": text})
+    if form.is_valid() and (made := done(form, operations.create, actor=actor, **form.cleaned_data)):
+        token, text = made
+        return render(request, "manage/token_made.html", {"token": token, "text": text})
     return render(request, "manage/token_create.html", {"form": form}, status=400 if form.is_bound else 200)
 
 
