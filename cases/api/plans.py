@@ -37,6 +37,7 @@ class PlanContactSerializer(serializers.Serializer):
     name = serializers.CharField(max_length=120)
     relation = serializers.CharField(required=False, default="", allow_blank=True, max_length=60)
     phone = serializers.CharField(required=False, default="", allow_blank=True, max_length=40)
+    note = serializers.CharField(required=False, default="", allow_blank=True, max_length=120)
     may_call = serializers.BooleanField(required=False, default=False)
 
 

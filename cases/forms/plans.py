@@ -16,6 +16,7 @@ from corecit.common.phones import shown_phone
 
 # Who to call in the night is a short list.
 CONTACTS = 5
+CONTACT_KEYS = ("name", "relation", "phone", "note", "may_call")
 TEXT_MAX = 1500
 # Short numbers that people call: 988, 911, 211.
 SHORT_NUMBER = 6
@@ -67,6 +68,13 @@ class PlanForm(forms.Form):
             self.fields[f"contact_phone_{number}"] = forms.CharField(
                 label=_("Phone number"), required=False, max_length=40, widget=forms.TextInput(attrs={"type": "tel"})
             )
+            self.fields[f"contact_note_{number}"] = forms.CharField(
+                label=_("When, and what to know"),
+                required=False,
+                max_length=120,
+                validators=[criminal_history.check],
+                help_text=_("Office hours, whom to ask for, who answers at night.") if number == 0 else "",
+            )
             self.fields[f"contact_may_call_{number}"] = forms.BooleanField(label=_("May be called"), required=False)
 
     @classmethod
@@ -86,7 +94,7 @@ class PlanForm(forms.Form):
     @property
     def contact_rows(self) -> list[list[BoundField]]:
         """The fields of each person to call."""
-        return [[self[f"contact_{key}_{number}"] for key in ("name", "relation", "phone", "may_call")] for number in range(CONTACTS)]
+        return [[self[f"contact_{key}_{number}"] for key in CONTACT_KEYS] for number in range(CONTACTS)]
 
     def clean(self) -> dict[str, Any]:
         """People to call have a name, and whoever may be called a number."""
@@ -97,7 +105,7 @@ class PlanForm(forms.Form):
                 self.add_error(f"contact_phone_{number}", _("This does not read as a phone number. Type it with its area code."))
             elif phone:
                 values[f"contact_phone_{number}"] = shaped
-            if (phone or values.get(f"contact_relation_{number}")) and not name:
+            if (phone or values.get(f"contact_relation_{number}") or values.get(f"contact_note_{number}")) and not name:
                 self.add_error(f"contact_name_{number}", _("Say who it is."))
             if values.get(f"contact_may_call_{number}") and not phone:
                 self.add_error(f"contact_phone_{number}", _("Whoever may be called needs a number."))
@@ -115,8 +123,7 @@ class PlanForm(forms.Form):
     def content(self) -> dict[str, Any]:
         """The plan's fields, people to call as a list."""
         values = {name: self.cleaned_data[name] for name in self.base_fields if name != "seen_at"}
-        keys = ("name", "relation", "phone", "may_call")
-        rows = [{key: self.cleaned_data[f"contact_{key}_{number}"] for key in keys} for number in range(CONTACTS)]
+        rows = [{key: self.cleaned_data[f"contact_{key}_{number}"] for key in CONTACT_KEYS} for number in range(CONTACTS)]
         return values | {"contacts": [row for row in rows if row["name"]]}
 
 

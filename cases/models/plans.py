@@ -46,7 +46,7 @@ class ResponsePlan(BaseModel):
     cautions = models.TextField(_("Be careful of"), blank=True)
     transport = models.TextField(_("Transport"), blank=True)
     hospital = models.TextField(_("Hospital preference"), blank=True)
-    # Whom to call, in this order: [{"name": ..., "relation": ..., "phone": "+1555...", "may_call": true}].
+    # Whom to call, in this order: [{"name": ..., "relation": ..., "phone": "+1555...", "note": ..., "may_call": true}].
     contacts = models.JSONField(_("Who to call"), default=list, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -33,32 +33,37 @@ LEVELS: dict[str, Any] = {
     Level.NONE: pgettext_lazy("level", "None identified"),
     Level.INCOMPLETE: pgettext_lazy("level", "Incomplete"),
 }
-# Rule -> band -> (shape of the level component, words).
-BANDS: dict[str, dict[str, tuple[str, Any]]] = {
+# Of a suicide screen: rule -> band -> (shape of the level component, words).
+RISK_BANDS: dict[str, dict[str, tuple[str, Any]]] = {
     "asq": {
-        "acute_positive": ("high", gettext_lazy("Acute positive")),
-        "non_acute_positive": ("moderate", gettext_lazy("Non-acute positive")),
-        "negative": ("none", gettext_lazy("Negative")),
-    },
-    "phq9": {
-        "minimal": ("none", gettext_lazy("Minimal depression")),
-        "mild": ("low", gettext_lazy("Mild depression")),
-        "moderate": ("moderate", gettext_lazy("Moderate depression")),
-        "moderately_severe": ("high", gettext_lazy("Moderately severe depression")),
-        "severe": ("high", gettext_lazy("Severe depression")),
-    },
-    "phq2": {"negative": ("none", gettext_lazy("Negative")), "positive": ("moderate", gettext_lazy("Positive: ask the whole PHQ-9"))},
-    "gad7": {
-        "minimal": ("none", gettext_lazy("Minimal anxiety")),
-        "mild": ("low", gettext_lazy("Mild anxiety")),
-        "moderate": ("moderate", gettext_lazy("Moderate anxiety")),
-        "severe": ("high", gettext_lazy("Severe anxiety")),
-    },
-    "bjmhs": {
-        "refer": ("moderate", gettext_lazy("Refer for further evaluation")),
-        "no_referral": ("none", gettext_lazy("No referral indicated")),
+        "acute_positive": (Level.HIGH, gettext_lazy("Acute positive")),
+        "non_acute_positive": (Level.MODERATE, gettext_lazy("Non-acute positive")),
+        "negative": (Level.NONE, gettext_lazy("Negative")),
     },
 }
+# Of the others: rule -> band -> (kind of status mark, words). Their scales are no levels, so they do not look like one.
+BANDS: dict[str, dict[str, tuple[str, Any]]] = {
+    "phq9": {
+        "minimal": ("neutral", gettext_lazy("Minimal depression")),
+        "mild": ("info", gettext_lazy("Mild depression")),
+        "moderate": ("warn", gettext_lazy("Moderate depression")),
+        "moderately_severe": ("warn", gettext_lazy("Moderately severe depression")),
+        "severe": ("warn", gettext_lazy("Severe depression")),
+    },
+    "phq2": {"negative": ("neutral", gettext_lazy("Negative")), "positive": ("warn", gettext_lazy("Positive: ask the whole PHQ-9"))},
+    "gad7": {
+        "minimal": ("neutral", gettext_lazy("Minimal anxiety")),
+        "mild": ("info", gettext_lazy("Mild anxiety")),
+        "moderate": ("warn", gettext_lazy("Moderate anxiety")),
+        "severe": ("warn", gettext_lazy("Severe anxiety")),
+    },
+    "bjmhs": {
+        "refer": ("warn", gettext_lazy("Refer for further evaluation")),
+        "no_referral": ("neutral", gettext_lazy("No referral indicated")),
+    },
+}
+# How people call an instrument in a line; one without such a name has its title.
+SHORT = {"cssrs": "C-SSRS", "asq": "ASQ", "phq9": "PHQ-9", "phq2": "PHQ-2", "gad7": "GAD-7", "bjmhs": "BJMHS"}
 ABSENT: dict[str, Any] = {"refused": gettext_lazy("Refused to answer"), "unable": gettext_lazy("Unable to complete")}
 MOST_POINTS = {"phq9": 27, "phq2": 6, "gad7": 21}
 NEED_LOOKS = {
@@ -86,6 +91,8 @@ class Shown:
     score: str = ""
     # Raised whatever the total says.
     raises_pathway: bool = False
+    # The mark of a result on a scale of its own, in place of a shape.
+    kind: str = ""
     is_partial: bool = False
     is_error: bool = False
 
@@ -94,21 +101,30 @@ def _level(shape: str) -> str:
     return str(LEVELS.get(shape, ""))
 
 
-def _result(one: Assessment) -> tuple[str, str]:
-    """The computed result: shape and words."""
-    bands = BANDS.get(one.version.instrument.scoring, {})
-    if one.band in bands:
-        shape, word = bands[one.band]
-        return shape, str(word)
-    if one.level or one.band:
-        return one.level or "incomplete", _level(one.level or "incomplete")
-    return "", ""
+def _result(one: Assessment) -> tuple[str, str, str]:
+    """The computed result: shape of a level, or mark of a band, and words."""
+    scoring = one.version.instrument.scoring
+    if one.band in (risks := RISK_BANDS.get(scoring, {})):
+        shape, word = risks[one.band]
+        return shape, "", str(word)
+    if one.level:
+        return one.level, "", _level(one.level)
+    if one.band:
+        kind, word = band(scoring, one.band)
+        return "", kind, word
+    return "", "", ""
+
+
+def band(scoring: str, name: str) -> tuple[str, str]:
+    """A band of an instrument without levels: the kind of its mark, and words."""
+    kind, word = BANDS.get(scoring, {}).get(name, ("muted", LEVELS[Level.INCOMPLETE]))
+    return kind, str(word)
 
 
 def shown(one: Assessment) -> Shown:
     """One line."""
-    computed = _result(one)
-    held = (one.override_level, _level(one.override_level)) if one.override_level else computed
+    shape, kind, word = _result(one)
+    held = (one.override_level, _level(one.override_level)) if one.override_level else (shape, word)
     most = MOST_POINTS.get(one.version.instrument.scoring)
     return Shown(
         one,
@@ -116,11 +132,12 @@ def shown(one: Assessment) -> Shown:
         reverse("cases:assessment-answer" if one.status == AssessmentStatus.DRAFT else "cases:assessment-detail", args=[one.uid]),
         *held,
         who=f"{one.author.name}, {role_word(one.author_role)}",
-        computed_shape=computed[0] if one.override_level else "",
-        computed_word=computed[1] if one.override_level else "",
+        computed_shape=shape if one.override_level else "",
+        computed_word=word if one.override_level else "",
         score=_("%(points)s of %(most)s points") % {"points": one.score, "most": most} if one.score is not None and most else "",
         raises_pathway=SUICIDE_PATHWAY in one.flags,
-        is_partial=not one.is_complete and one.status != AssessmentStatus.DRAFT and held[0] != "incomplete",
+        kind=kind,
+        is_partial=not one.is_complete and one.status != AssessmentStatus.DRAFT and "incomplete" not in (held[0], one.band),
         is_error=one.status == AssessmentStatus.ERROR,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Level
-from cases.presenters.assessments import BANDS, LEVELS, MOST_POINTS
+from cases.presenters.assessments import LEVELS, MOST_POINTS, SHORT, band
 from cases.selectors import levels as selectors
 from cases.selectors.levels import Beside, Found, Standing
 from corecit.access.actor import Actor
@@ -40,16 +40,16 @@ class Shown:
 
 
 def _found(one: Found | None) -> Piece | None:
-    return Piece(str(LEVELS[Level(one.level)]), one.instrument or _("Encounter report"), one.at) if one else None
+    return Piece(str(LEVELS[Level(one.level)]), SHORT.get(one.scoring, one.instrument) or _("Encounter report"), one.at) if one else None
 
 
 def _beside(one: Beside | None) -> Piece | None:
     if one is None:
         return None
-    _shape, word = BANDS.get(one.scoring, {}).get(one.band, ("", LEVELS[Level.INCOMPLETE]))
     most = MOST_POINTS.get(one.scoring)
     points = _("%(points)s of %(most)s points") % {"points": one.score, "most": most} if one.score is not None and most else ""
-    return Piece(" · ".join(part for part in (str(word), points) if part), one.instrument, one.at)
+    words = " · ".join(part for part in (band(one.scoring, one.band)[1], points) if part)
+    return Piece(words, SHORT.get(one.scoring, one.instrument), one.at)
 
 
 def shown(one: Standing) -> Shown:

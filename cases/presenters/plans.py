@@ -67,6 +67,7 @@ class Contact:
     phone: str
     href: str
     may_call: bool
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,12 @@ def contacts(plan: ResponsePlan) -> list[Contact]:
     """Whom to call, those who may be called first."""
     rows = [
         Contact(
-            one.get("name", ""), one.get("relation", ""), shown_phone(one.get("phone", "")), one.get("phone", ""), bool(one.get("may_call"))
+            one.get("name", ""),
+            one.get("relation", ""),
+            shown_phone(one.get("phone", "")),
+            one.get("phone", ""),
+            bool(one.get("may_call")),
+            one.get("note", ""),
         )
         for one in plan.contacts
     ]

@@ -32,6 +32,7 @@ class Found:
     level: str
     at: dt.datetime
     instrument: str = ""
+    scoring: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def of_cases(actor: Actor, case_ids: Iterable[int]) -> dict[int, Standing]:
     for rows in (_screens().filter(case__in=ids), _screens().filter(case=None, encounter__case__in=ids)):
         for case, level, own, at, band, score, flags, title, scoring in rows.exclude(version__instrument__scoring="").values_list(*names):
             if own or level:
-                found[case].append(Found(own or level, at, title))
+                found[case].append(Found(own or level, at, title, scoring))
             elif scoring not in RISK_RULES:
                 beside[case].append(Beside(title, scoring, band, score, at, SUICIDE_PATHWAY in flags))
     return {case: standing(found[case], beside[case]) for case in ids if case in found or case in beside}

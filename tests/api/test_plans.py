@@ -72,10 +72,14 @@ def test_from_draft_to_patrol(cast, sign_in, case):
     content = {
         "seen_at": made.json()["updated_at"],
         "helps": "Ask about the dog.",
-        "contacts": [{"name": "Line", "phone": "988", "may_call": True}],
+        "contacts": [{"name": "Line", "phone": "988", "note": "Press 2 for Spanish", "may_call": True}],
     }
     written = sign_in("clinician").patch(one, content, "application/json").json()
-    assert written["helps"] == "Ask about the dog." and written["contacts"][0]["phone"] == "988" and written["contacts"][0]["may_call"]
+    assert (
+        written["helps"] == "Ask about the dog."
+        and (written["contacts"][0]["phone"], written["contacts"][0]["note"]) == ("988", "Press 2 for Spanish")
+        and written["contacts"][0]["may_call"]
+    )
     assert sign_in("clinician").patch(one, content, "application/json").status_code == 409
     assert sign_in("clinician").patch(one, {"avoid": "Sirens"}, "application/json").json()["helps"] == "Ask about the dog."
     assert post(sign_in("clinician"), steps, {"act": "submit"}).json()["status"] == "submitted"

@@ -295,12 +295,18 @@ def test_the_page_saves_and_submits_and_keeps_what_was_typed(cast, case, sign_in
     client.post(
         address,
         form(
-            plan, contact_name_0="Ana", contact_relation_0="mother", contact_phone_0="555 201 3344", contact_may_call_0="on", then="submit"
+            plan,
+            contact_name_0="Ana",
+            contact_relation_0="mother",
+            contact_phone_0="555 201 3344",
+            contact_note_0="Weekdays",
+            contact_may_call_0="on",
+            then="submit",
         ),
     )
     plan.refresh_from_db()
     assert plan.status == PlanStatus.SUBMITTED
-    assert plan.contacts == [{"name": "Ana", "relation": "mother", "phone": "+15552013344", "may_call": True}]
+    assert plan.contacts == [{"name": "Ana", "relation": "mother", "phone": "+15552013344", "note": "Weekdays", "may_call": True}]
     assert 'href="tel:+15552013344"' in client.get(reverse("cases:plan-detail", args=[plan.uid])).content.decode()
 
 

@@ -109,7 +109,7 @@ def test_reports_and_screens_count_together_the_most_severe_of_the_last_days_fir
     for key in ("officer", "police_supervisor"):
         assert standing(cast, case, key) == levels.NOTHING
     page = sign_in("clinician").get(reverse("cases:caseload"), {"show": "high"}).content.decode()
-    assert screener.title in page and "Newest: Low, Encounter report" in page and "last 30 days" in page
+    assert "C-SSRS" in page and "Newest: Low, Encounter report" in page and "last 30 days" in page
     screen.status, screen.error_at, screen.error_by = "error", timezone.now(), cast.clinician
     screen.save()
     assert standing(cast, case).level == "low" and numbers(cast, "clinician", "high") == []
