@@ -57,13 +57,14 @@ class _Paper(Sheet):
     """The plan in large type, the crisis line on every sheet."""
 
     def __init__(self, language: str) -> None:
-        super().__init__(title=TITLE[language], language=language, margins=(20, 18), bottom=24)
+        super().__init__(title=TITLE[language], language=language, margins=(20, 18), bottom=30)
         self.crisis_line = CRISIS_LINE[language]
         self.add_page()
 
     def footer(self) -> None:
         """The crisis line stands on every sheet."""
-        self.set_y(-18)
+        # Two lines, above what printers leave blank.
+        self.set_y(-24)
         self.set_font(FONT, "B", 13)
         self.multi_cell(0, 7, self.crisis_line, align="C")
 

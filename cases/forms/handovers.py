@@ -35,7 +35,8 @@ class HandoverForm(forms.Form):
         super().__init__(*args, **options)
         from_whom = [(str(one.uid), one.name) for one in givers]
         self.fields["giver"].choices = from_whom  # type: ignore[attr-defined]
-        self.fields["receiver"].choices = [(str(one.uid), one.name) for one in receivers]  # type: ignore[attr-defined]
+        # Nobody is chosen beforehand: the first of a list is no choice.
+        self.fields["receiver"].choices = [("", _("Choose somebody")), *((str(one.uid), one.name) for one in receivers)]  # type: ignore[attr-defined]
         if len(from_whom) == 1:
             self.fields["giver"].widget = forms.HiddenInput()
             self.initial["giver"] = from_whom[0][0]

@@ -34,6 +34,11 @@ class Shown:
     raised: Piece | None
 
     @property
+    def raised_beside(self) -> bool:
+        """Whether the screen that raised the pathway is the one that stands beside the level."""
+        return self.raised is not None and self.raised == self.beside
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is known."""
         return not (self.held or self.beside or self.raised)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from cases import summaries
+from cases.forms.summaries import PartsForm
 from cases.presenters import summaries as presenters
 from cases.selectors import records
 from cases.views.records import case_context
@@ -34,8 +35,7 @@ def record_print(request: HttpRequest, uid: UUID) -> HttpResponse:
     heading, words = presenters.side_notice(actor)
     context = case_context(actor, case) | {
         "parts": summaries.filled(actor, case, chosen),
-        "offered": summaries.offered(actor),
-        "chosen": chosen,
+        "form": PartsForm(initial={"part": chosen}, offered=summaries.offered(actor)),
         "heading": heading,
         "notices": [words, *summaries.notices(actor, case)],
         "printed_at": clock.now(),
