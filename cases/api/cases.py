@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -20,8 +21,7 @@ from cases.selectors import records, search, shares
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access, needs
 from corecit.audit.trail import record
-from corecit.common.errors import Invalid
-from corecit.web.api import KeysetPagination, paged, uid_of
+from corecit.web.api import KeysetPagination, paged, refused, uid_of
 from corecit.web.paging import Page
 
 
@@ -122,7 +122,7 @@ class CaseViewSet(GenericViewSet):
         teams = shares.team_choices(actor)
         form = CaseFilterForm(request.query_params, teams=teams, leads=worker_choices(shares.workers_of(teams)))
         if not form.is_valid():
-            raise Invalid("These filters cannot be used.", {name: [str(one) for one in errors] for name, errors in form.errors.items()})
+            raise refused(form, _("These filters cannot be used."))
         order = form.cleaned_data["sort"] or "opened"
         cursor = request.query_params.get("cursor")
         return self._answer(actor, records.newest(actor, form.filters, order=order, cursor=cursor, size=self._size()))
@@ -149,10 +149,16 @@ class CaseViewSet(GenericViewSet):
     def search(self, request: Request) -> Response:
         """A page of the cases that match; `cursor` and `limit` in the address as elsewhere."""
         actor = actor_of(request._request)
-        asked = SearchSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        record(actor, "search.run", characters=len(asked.validated_data["q"]), via="api")
-        return self._answer(actor, search.cases(actor, asked.validated_data["q"], request.query_params.get("cursor"), self._size()))
+        text = searched(actor, request)
+        return self._answer(actor, search.cases(actor, text, request.query_params.get("cursor"), self._size()))
+
+
+def searched(actor: Actor, request: Request) -> str:
+    """What is looked for; that somebody searched is audited, not for what."""
+    asked = SearchSerializer(data=request.data)
+    asked.is_valid(raise_exception=True)
+    record(actor, "search.run", characters=len(asked.validated_data["q"]), via="api")
+    return str(asked.validated_data["q"])
 
 
 # (prefix, viewset, basename)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -17,9 +18,8 @@ from cases.selectors import encounters as selectors
 from cases.selectors.encounters_facts import answers_of
 from corecit.access.actor import actor_of
 from corecit.access.declare import access, needs
-from corecit.common.errors import Invalid
 from corecit.common.models import OutcomeClass
-from corecit.web.api import KeysetPagination, paged, uid_of
+from corecit.web.api import KeysetPagination, paged, refused, uid_of
 
 _SIDES = ["police", "clinical"]
 
@@ -176,7 +176,7 @@ class EncounterViewSet(GenericViewSet):
         actor = actor_of(request._request)
         form = FilterForm(request.query_params, teams=selectors.teams(actor))
         if not form.is_valid():
-            raise Invalid("These filters cannot be used.", {name: [str(one) for one in errors] for name, errors in form.errors.items()})
+            raise refused(form, _("These filters cannot be used."))
         page = selectors.page(actor, form.filters(), request.query_params.get("cursor"), KeysetPagination().size(request))
         return paged(self, page, EncounterSerializer(page.rows, many=True).data)
 

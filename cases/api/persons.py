@@ -12,12 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ViewSetMixin
 
-from cases.api.cases import SearchSerializer
+from cases.api.cases import SearchSerializer, searched
 from cases.presenters import candidates
 from cases.selectors import persons, search
 from corecit.access.actor import actor_of
 from corecit.access.declare import access, needs
-from corecit.audit.trail import record
 from corecit.web.api import KeysetPagination, paged, uid_of
 
 # Facts and how each is known; codes as the code lists have them.
@@ -154,10 +153,7 @@ class PersonViewSet(GenericViewSet):
     def search(self, request: Request) -> Response:
         """The persons who fit."""
         actor = actor_of(request._request)
-        asked = SearchSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        record(actor, "search.run", characters=len(asked.validated_data["q"]), via="api")
-        page = search.people(actor, asked.validated_data["q"], size=KeysetPagination().size(request))
+        page = search.people(actor, searched(actor, request), size=KeysetPagination().size(request))
         page.next = None
         return paged(self, page, PersonFoundSerializer([_found(row) for row in candidates.rows(page.rows)], many=True).data)
 

@@ -25,7 +25,7 @@ from cases.selectors import safety_plans as safety_selectors
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access, needs
 from corecit.common.errors import Invalid
-from corecit.web.api import KeysetPagination, asked_uid, paged, uid_of
+from corecit.web.api import KeysetPagination, asked_uid, paged, refused, uid_of
 
 # What those who write plans say among themselves.
 _WRITERS_OWN = ("return_comment", "visibility_note")
@@ -207,7 +207,7 @@ class ResponsePlanViewSet(GenericViewSet):
         sent = dict(asked.validated_data)
         form = PlanForm.of_content(plan, sent, sent.pop("seen_at", None))
         if not form.is_valid():
-            raise Invalid(_("This cannot be kept."), {name: [str(one) for one in errors] for name, errors in form.errors.items()})
+            raise refused(form, _("This cannot be kept."))
         operations.edit(actor=actor, plan_id=plan.pk, seen_at=form.seen, **{name: form.content[name] for name in sent})
         return _plan(actor, selectors.get(actor, plan.uid))
 
@@ -225,7 +225,7 @@ class ResponsePlanViewSet(GenericViewSet):
         act = ACTS[said["act"]]
         form = act.form({"note": said["note"], "is_free": "on" if said["is_free"] else ""}) if act.form is not None else None
         if form is not None and not form.is_valid():
-            raise Invalid(_("This cannot be kept."), {name: [str(one) for one in errors] for name, errors in form.errors.items()})
+            raise refused(form, _("This cannot be kept."))
         act.operation(actor=actor, plan_id=plan.pk, **act.words(form))
         return _plan(actor, selectors.get(actor, plan.uid))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.forms import BaseForm
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
 from rest_framework.permissions import BasePermission
@@ -102,3 +103,8 @@ def asked_uid(request: Request, name: str) -> UUID | None:
     except ValueError:
         sentence = _("This is no identifier.")
         raise Invalid(sentence, {name: [sentence]}) from None
+
+
+def refused(form: BaseForm, sentence: str) -> Invalid:
+    """What a form of the pages says against what was sent, for the caller to raise."""
+    return Invalid(sentence, {name: [str(one) for one in errors] for name, errors in form.errors.items()})
