@@ -78,7 +78,7 @@ CELLS: dict[str, tuple[str, str, set[str]]] = {
     "safety plan": ("yellowhammer", "SAFETYPLAN-7127", CLINICIANS | CLINICAL),
     "answer to a screen": ("reindeer", "ANSWER-7131", CLINICIANS | CLINICAL),
     "reason for another level": ("springbok", "OVERRIDE-7132", CLINICIANS | CLINICAL),
-    "title of the agency's own form": ("tarpan", "FORM-7133", CLINICIANS | CLINICAL | {"admin"}),
+    "title of the agency's own form": ("tarpan", "FORM-7133", CLINICIANS | CLINICAL | {"admin", "clinician_b"}),
     "words told to one officer": ("zebrafinch", "TOLD-7134", CLINICIANS | CLINICAL | {"officer"}),
     "what was done about a social need": ("vicuna", "NEED-7135", CLINICIANS | CLINICAL),
     "caution about a place": ("wombat", "PREMISE-7128", BOTH),
