@@ -3,10 +3,13 @@
 import pytest
 from django.core.cache import cache
 
+from tests import clearing
 from tests.browser import browser, look
 from tests.cast import cast, kept_cast, sign_in, sure
 
 __all__ = ["browser", "cast", "kept_cast", "look", "sign_in", "sure"]
+
+clearing.install()
 
 
 @pytest.fixture(autouse=True)
