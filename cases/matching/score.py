@@ -23,8 +23,8 @@ from cases.matching.sounds import sound
 
 # From here on a candidate is worth showing to whoever looks for somebody.
 POSSIBLE = 5.0
-# A few people on record (some two thousand) are asked about from so many bits on; so many more than chance explains are asked for among more.
-SHOWN, _MARGIN = 13.0, 2.0
+# From so many bits on somebody is asked about among few people on record, up to some eight thousand.
+SHOWN = 13.0
 # So many bits above what is asked about fit very well.
 LIKELY = 5.0
 AGE_YEARS, HEIGHT_INCHES, WEIGHT_POUNDS = 5, 2, 10
@@ -54,11 +54,11 @@ class Match:
 def shown(persons: float) -> float:
     """The bits from which a candidate is worth asking about before somebody new is entered ("Is it one of these?"), among so many people on record.
 
-    A bit halves the strangers who agree by chance, so among n people the best stranger has about log2(n) bits: 10 of a thousand, 20 of a million.
-    These are the prior odds of Fellegi and Sunter: what was typed must first outweigh them, and then by a margin. Nothing less than SHOWN is asked
-    about even among few, as facts that go together in a family (name, address) count as if they did not.
+    A bit halves the strangers who agree by chance, so the best of n strangers has about log2(n) bits: 10 of a thousand, 20 of a million. From there on
+    it is as likely the same person as a stranger (the prior odds of Fellegi and Sunter), and mostly it stands well above. Nothing less than SHOWN is
+    asked about even among few, as facts that go together in a family (name, address) count as if they did not.
     """
-    return max(SHOWN, math.log2(max(persons, 1)) + _MARGIN)
+    return max(SHOWN, math.log2(max(persons, 1)))
 
 
 NOTHING = Part(0.0)

@@ -23,12 +23,13 @@ from cases.models import CaseAccess, EncounterAccess, NameWord, Person
 from cases.selectors import persons, reach
 from cases.selectors.recorded import facts_of
 from corecit.access.actor import Actor
-from corecit.access.policies import visible
 
 # A key that more share than this is too common to be looked through.
 COMMON = 300
-# The persons best founded by their keys are asked for access in pieces of this size, so many at most, until so many visible ones are there to compare.
-PIECE, ASKED, COMPARED = 200, 800, 80
+# So many persons, those best founded by their keys, are asked for access, until so many visible ones are there to compare.
+ASKED, COMPARED = 800, 80
+# So many of those who bear a common name, where nothing else is known.
+NAMESAKES = 30
 # So many persons of the reader's own are looked through for a description without a name.
 WALKED = 12_000
 _SIMILAR = 12
@@ -91,18 +92,6 @@ def _under(wanted: Iterable[int]) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _seen(actor: Actor, ids: list[int]) -> list[int]:
-    """Those of these persons whom the reader may see, in their order, until there are enough to compare."""
-    rows, found = visible(actor, Person).order_by(), list[int]()
-    for start in range(0, len(ids), PIECE):
-        piece = ids[start : start + PIECE]
-        seen = set(rows.filter(pk__in=piece).values_list("pk", flat=True))
-        found += [pk for pk in piece if pk in seen]
-        if len(found) >= COMPARED:
-            break
-    return found[:COMPARED]
-
-
 def _words(facts: Facts) -> list[str]:
     return [word for name in facts.names for word in name.words]
 
@@ -116,25 +105,28 @@ def _pool(actor: Actor, facts: Facts, text: str) -> list[int]:
     """The ids of visible persons worth comparing, the best founded first."""
     alone, words = _is_alone(facts), _words(facts)
     # Other spellings are only needed where nothing else leads to the person.
-    found = _seen(actor, _under(keys.asked(facts, similar=similar_words(words) if alone else ())))
+    found = persons.seen(actor, _under(keys.asked(facts, similar=similar_words(words) if alone else ())), COMPARED)
     if text or (alone and words):
         # Beginnings of words; and a name that is common on record, but perhaps not among those whom the reader may see.
-        found += persons.ids_like(actor, text or " ".join(words), COMPARED)
+        found += persons.ids_like(actor, text or " ".join(words), NAMESAKES, far=alone)
     if not words and not found:
         found += _described(actor, facts)
     return list(dict.fromkeys(found))[: 2 * COMPARED]
 
 
 def _described(actor: Actor, facts: Facts) -> list[int]:
-    """Persons of the reader's own rows whose looks and age do not speak against the description."""
-    today, found, walked = timezone.localdate(), [], 0
+    """Persons of the reader's own rows whose looks and age do not speak against the description; nobody where there is none."""
+    today, found, walked = timezone.localdate(), list[int](), 0
+    looks = (facts.height, facts.weight, facts.eyes, facts.hair, facts.marks)
+    if not any(looks) and facts.age_low is None and facts.age_high is None:
+        return found
     for piece in reach.persons(actor):
         for pk in fitting_looks(Person.objects.filter(pk__in=piece), facts, today.year):
             found.append(pk)
         walked += len(piece)
         if walked >= WALKED or len(found) >= COMPARED:
             break
-    return _seen(actor, found)
+    return persons.seen(actor, found, COMPARED)
 
 
 def fitting_looks(rows: QuerySet[Person], facts: Facts, year: int) -> list[int]:

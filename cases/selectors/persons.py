@@ -26,6 +26,8 @@ from corecit.common.errors import NotVisible
 
 # Up to so many matches are looked through one by one; a commoner name is looked for among what the reader may see.
 CANDIDATES = 500
+# So many of those who bear a common name are asked for access, before it is looked for along the reader's own rows.
+NAMESAKES = 2000
 
 
 def names_like(text: str) -> QuerySet[PersonName] | None:
@@ -78,15 +80,34 @@ def matching(text: str) -> Matching:
     return found
 
 
-def ids_like(actor: Actor, text: str, limit: int) -> list[int]:
-    """The persons, of those the actor may see, in whose name, alias or phone number every word begins a word."""
+def seen(actor: Actor, ids: list[int], enough: int) -> list[int]:
+    """Those of these persons whom the reader may see, in their order, until there are enough."""
+    rows, found, start, size = visible(actor, Person).order_by(), list[int](), 0, 100
+    while start < len(ids) and len(found) < enough:
+        piece = ids[start : start + size]
+        there = set(rows.filter(pk__in=piece).values_list("pk", flat=True))
+        found += [pk for pk in piece if pk in there]
+        # Whoever sees much has enough of the first piece.
+        start, size = start + size, size * 2
+    return found[:enough]
+
+
+def ids_like(actor: Actor, text: str, limit: int, *, far: bool = True) -> list[int]:
+    """The persons, of those the actor may see, in whose name, alias or phone number every word begins a word; so many at most of a common name.
+
+    With `far`, somebody with a very common name is found also where the reader sees few of those who bear it.
+    """
     found = matching(text)
-    if found.common:
-        return sorted(_met(actor, found, limit), reverse=True)
-    if not found.ids:
-        return []
-    rows = visible(actor, Person).filter(pk__in=found.ids).order_by()
-    return sorted(rows.values_list("pk", flat=True)[: CANDIDATES + 1])
+    if not found.common:
+        return seen(actor, sorted(found.ids), len(found.ids))
+    namesakes: list[int] = []
+    for rows in (names_like(text), phones_like(text)):
+        if rows is not None:
+            namesakes += rows.order_by().values_list("person_id", flat=True)[:NAMESAKES]
+    ids = seen(actor, list(dict.fromkeys(namesakes)), limit)
+    if far and len(ids) < limit and len(namesakes) >= NAMESAKES:
+        ids += sorted(_met(actor, found, limit), reverse=True)
+    return list(dict.fromkeys(ids))
 
 
 def _met(actor: Actor, found: Matching, limit: int) -> set[int]:

@@ -115,6 +115,7 @@ def test_a_common_name_is_found_among_ones_own(cast, monkeypatch):
     """A name that many have whom the reader may not see is found among theirs, typed in one line or in the fields of a new person."""
     monkeypatch.setattr(candidates, "COMMON", 2)
     monkeypatch.setattr(candidates.persons, "CANDIDATES", 3)
+    monkeypatch.setattr(candidates.persons, "NAMESAKES", 4)
     for _n in range(6):
         make_case(cast, "b")
     mine = make_case(cast).person
@@ -136,7 +137,7 @@ def test_somebody_unseen_does_not_stand_in_the_way_of_a_description(cast, known)
 
 
 def test_how_much_is_asked_for_grows_with_those_the_reader_may_find(cast, known):
-    assert score.shown(0) == score.shown(2000) == score.SHOWN
+    assert score.shown(0) == score.shown(8000) == score.SHOWN
     assert score.shown(1_000_000) - score.shown(250_000) == pytest.approx(2)
     for _n in range(30):
         make_case(cast, "b")
