@@ -29,7 +29,7 @@ COMMON = 300
 # So many persons, those best founded by their keys, are asked for access, until so many visible ones are there to compare.
 ASKED, COMPARED = 800, 80
 # So many of those who bear a common name, where nothing else is known.
-NAMESAKES = 30
+LIKE_NAMED = 30
 # So many persons of the reader's own are looked through for a description without a name.
 WALKED = 12_000
 _SIMILAR = 12
@@ -108,7 +108,7 @@ def _pool(actor: Actor, facts: Facts, text: str) -> list[int]:
     found = persons.seen(actor, _under(keys.asked(facts, similar=similar_words(words) if alone else ())), COMPARED)
     if text or (alone and words):
         # Beginnings of words; and a name that is common on record, but perhaps not among those whom the reader may see.
-        found += persons.ids_like(actor, text or " ".join(words), NAMESAKES, far=alone)
+        found += persons.ids_like(actor, text or " ".join(words), LIKE_NAMED, far=alone)
     if not words and not found:
         found += _described(actor, facts)
     return list(dict.fromkeys(found))[: 2 * COMPARED]
