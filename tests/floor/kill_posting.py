@@ -1,6 +1,6 @@
 """A process that posts notices as the web does, one transaction each, to be killed in the middle; prints each key after its commit.
 
-python tests/floor/kill_posting.py PREFIX NUMBER
+python tests/floor/kill_posting.py NUMBER
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from corecit.accounts.models import User  # noqa: E402
 from corecit.notices.operations import notices  # noqa: E402
 
 
-def main(prefix: str, number: int) -> None:
+def main(number: int) -> None:
     reader = User.objects.get(email="officer@harmon.example")
     for count in range(number):
-        key = f"{prefix}-{count}"
+        key = f"{os.getpid()}-{count}"
         with transaction.atomic():
             notices.post(kind="announcement", key=key, user=reader, path="/notices/")
         print(key, flush=True)
@@ -32,4 +32,4 @@ def main(prefix: str, number: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(int(sys.argv[1]))

@@ -10,16 +10,11 @@ import contextlib
 import datetime as dt
 import os
 import random
-import shutil
 import signal
-import socket
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.db import connection, transaction
@@ -34,125 +29,21 @@ from corecit.notices.operations import delivery
 from corecit.notices.operations import notices as operations
 from tests.factories.cases import make_case, make_follow_up
 from tests.floor.smtp_sink import SmtpSink
+from tests.processes import Processes
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-ROOT = Path(__file__).resolve().parents[2]
 LEASE = 2
-CELERY = [sys.executable, "-m", "celery", "-A", "corecit"]
-QUIET = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
 SYSTEM = Actor.system("tests")
 
 
-def database_url() -> str:
-    """The address of the test database, for other processes."""
-    held = connection.settings_dict
-    where = f"host={quote(str(held['HOST']), safe='')}&port={held['PORT']}"
-    password = f":{quote(held['PASSWORD'])}" if held["PASSWORD"] else ""
-    return f"postgres://{quote(held['USER'])}{password}@/{held['NAME']}?{where}"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Stand:
-    """The processes of an installation, started, killed and started again."""
-
-    def __init__(self, folder: Path, *, redis: bool, email_url: str) -> None:
-        self.folder, self.running, self.commands = folder, {}, {}
-        self.started: Counter[str] = Counter()
-        for name in ("queue", "queue-control"):
-            (folder / name).mkdir()
-        self.environment = os.environ | {
-            "DATABASE_URL": database_url(),
-            "CORECIT_VAR": str(folder),
-            "CORECIT_MODE": "embedded",
-            "SECRET_KEY": "x" * 50,
-            "EMAIL_URL": email_url,
-            "SWEEP_SECONDS": "1",
-            "NOTICE_LEASE_SECONDS": str(LEASE),
-            "REDIS_URL": "",
-            "PYTHONUNBUFFERED": "1",
-        }
-        if redis:
-            port = free_port()
-            self.environment["REDIS_URL"] = f"redis://127.0.0.1:{port}/0"
-            # Nothing is written down: whoever kills it loses every message in it.
-            self.start(
-                "broker",
-                [
-                    shutil.which("redis-server"),
-                    "--port",
-                    str(port),
-                    "--bind",
-                    "127.0.0.1",
-                    "--save",
-                    "",
-                    "--appendonly",
-                    "no",
-                    "--dir",
-                    str(folder),
-                ],
-            )
-        self.start("beat", [*CELERY, "beat", "--pidfile=", "--loglevel=WARNING", "-s", str(folder / "clock")])
-
-    def worker(self, name: str, pool: str = "threads") -> None:
-        """Starts a worker; `threads` is that of the one-command run, `prefork` that of the containers."""
-        self.start(name, [*CELERY, "worker", f"--pool={pool}", "--concurrency=2", "-n", f"{name}@test", *QUIET])
-
-    def web(self, number: int = 100_000) -> None:
-        """Starts a process that posts notices."""
-        prefix = f"web{self.started['web']}"
-        self.start("web", [sys.executable, "tests/floor/kill_posting.py", prefix, str(number)])
-
-    def start(self, name: str, command: list[str | None]) -> None:
-        """Starts a process in a session of its own, so that killing it kills its children too, as losing the machine would."""
-        self.commands[name] = command
-        with (self.folder / f"{name}.{self.started[name]}.out").open("wb") as out, (self.folder / f"{name}.err").open("ab") as err:
-            self.running[name] = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=out, stderr=err, start_new_session=True)
-        self.started[name] += 1
-
-    def kill(self, name: str) -> None:
-        """kill -9."""
-        process = self.running.pop(name, None)
-        if process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait(10)
-
-    def mend(self) -> None:
-        """Starts again what died by itself or was killed, as a supervisor does; the web process with a new run of keys."""
-        for name, command in list(self.commands.items()):
-            process = self.running.get(name)
-            if process is None or process.poll() is not None:
-                self.running.pop(name, None)
-                if name == "web":
-                    self.web()
-                else:
-                    self.start(name, command)
-
-    def close(self) -> None:
-        for name in list(self.running):
-            self.kill(name)
-
-    def printed(self) -> set[str]:
-        """The keys that posting processes printed after their commit."""
-        return {line for path in self.folder.glob("web.*.out") for line in path.read_text().splitlines()}
-
-    def errors(self) -> str:
-        """What the processes complained of, for a failing test."""
-        return "\n".join(f"== {path.name}\n{path.read_text()[-1500:]}" for path in sorted(self.folder.glob("*.err")))
-
-
 @pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Callable[..., Stand]]:
-    made: list[Stand] = []
+def stand(tmp_path: Path) -> Iterator[Callable[..., Processes]]:
+    made: list[Processes] = []
 
-    def make(**options: object) -> Stand:
-        made.append(Stand(tmp_path, **options))  # type: ignore[arg-type]
+    def make(**options: object) -> Processes:
+        made.append(Processes(tmp_path, NOTICE_LEASE_SECONDS=LEASE, **options))  # type: ignore[arg-type]
+        made[-1].clock()
         return made[-1]
 
     yield make
@@ -160,16 +51,29 @@ def stand(tmp_path: Path) -> Iterator[Callable[..., Stand]]:
         one.close()
 
 
-def until(true: Callable[[], object], stand: Stand, seconds: float = 120, mending: bool = True) -> None:
-    """Waits until something is true; fails with what the processes said."""
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            states = Counter(Notice.objects.values_list("state", flat=True))
-            pytest.fail(f"Not within {seconds} s; notices: {dict(states)}\n{stand.errors()}", pytrace=False)
-        if mending:
-            stand.mend()
-        time.sleep(0.1)
+def start_posting(stand: Processes) -> None:
+    """Starts a process that posts notices."""
+    stand.start("web", ["tests/floor/kill_posting.py", "100000"])
+
+
+def stop_posting(stand: Processes) -> None:
+    stand.commands.pop("web", None)
+    stand.kill("web")
+
+
+def printed(stand: Processes) -> set[str]:
+    """The keys that posting processes printed after their commit."""
+    return {line for path in stand.folder.glob("web.*.out") for line in path.read_text().splitlines()}
+
+
+def until(true: Callable[[], object], stand: Processes) -> None:
+    """Waits until something is true, while what dies is started again."""
+
+    def look() -> object:
+        stand.mend()
+        return true()
+
+    stand.until(look, f"of {Notice.objects.count()} notices at the start")
 
 
 def settled() -> bool:
@@ -183,16 +87,12 @@ def make_due(cast, number: int) -> list[FollowUp]:
     return [make_follow_up(cast, case, opens_at=late, due_at=late, expires_at=late + dt.timedelta(days=3)) for _ in range(number)]
 
 
-def stop_posting(stand: Stand) -> None:
-    stand.commands.pop("web", None)
-    stand.kill("web")
-
-
-def carnage(stand: Stand, victims: list[str], rounds: int, seed: int) -> None:
-    """Kills and starts again, at moments of the seed's choosing."""
+def carnage(stand: Processes, victims: list[str], rounds: int, seed: int, sent: Callable[[], int] = SentMail.objects.count) -> None:
+    """Kills and starts again, at moments of the seed's choosing: after so many messages more, so that each kill meets others at work."""
     chance = random.Random(seed)
     for number in range(rounds):
-        time.sleep(chance.uniform(0.3, 1.2))
+        enough = sent() + chance.randint(5, 25)
+        until(lambda enough=enough: sent() >= enough, stand)  # type: ignore[misc]
         # Each of them at least once, and now and then two at once.
         stand.kill(victims[number % len(victims)])
         if chance.random() < 0.4:
@@ -201,10 +101,10 @@ def carnage(stand: Stand, victims: list[str], rounds: int, seed: int) -> None:
         stand.mend()
 
 
-def assert_each_sent_once(stand: Stand, follow_ups: list[FollowUp]) -> None:
+def assert_each_sent_once(stand: Processes, follow_ups: list[FollowUp]) -> None:
     """Nothing that was committed is missing, nothing was sent twice."""
     notices = list(Notice.objects.all())
-    assert stand.printed() <= {notice.key for notice in notices}
+    assert printed(stand) <= {notice.key for notice in notices}
     assert {f"followup-overdue:{one.uid}" for one in follow_ups} <= {notice.key for notice in notices}
     sent = Counter(SentMail.objects.values_list("message_id", flat=True))
     assert sent == Counter(mail.message_id(notice) for notice in notices), stand.errors()
@@ -214,26 +114,24 @@ def assert_each_sent_once(stand: Stand, follow_ups: list[FollowUp]) -> None:
 @pytest.mark.redis
 def test_worker_broker_and_web_killed_at_any_moment(cast, stand):
     follow_ups = make_due(cast, 30)
-    installation = stand(redis=True, email_url="outbox:")
+    installation = stand(redis=True)
     installation.worker("one")
     installation.worker("two", pool="prefork")
-    installation.web()
-    until(lambda: SentMail.objects.count() > 20, installation)
+    start_posting(installation)
     carnage(installation, ["one", "broker", "web", "two", "beat"], rounds=6, seed=20260302)
     follow_ups += make_due(cast, 30)
     stop_posting(installation)
     reminded = Notice.objects.filter(kind="follow-up-overdue")
     until(lambda: reminded.count() == len(follow_ups) and settled(), installation)
-    assert Notice.objects.count() > 150
+    assert Notice.objects.count() > 100
     assert_each_sent_once(installation, follow_ups)
 
 
 def test_worker_and_web_killed_on_the_embedded_broker(cast, stand):
     follow_ups = make_due(cast, 20)
-    installation = stand(redis=False, email_url="outbox:")
+    installation = stand()
     installation.worker("one")
-    installation.web()
-    until(lambda: SentMail.objects.count() > 20, installation)
+    start_posting(installation)
     carnage(installation, ["one", "web"], rounds=3, seed=7)
     stop_posting(installation)
     until(lambda: Notice.objects.filter(kind="follow-up-overdue").count() == len(follow_ups) and settled(), installation)
@@ -245,17 +143,16 @@ def test_a_mail_server_gets_nothing_twice_though_workers_die(cast, stand):
     """A mail server knows no "once": what it may have accepted when a worker died is shown to a person and not sent again."""
     with SmtpSink() as sink:
         sink.slow = 0.02
-        installation = stand(redis=True, email_url=f"smtp://127.0.0.1:{sink.port}")
+        installation = stand(redis=True, EMAIL_URL=f"smtp://127.0.0.1:{sink.port}")
         installation.worker("one")
         installation.worker("two")
-        installation.web()
-        until(lambda: len(sink.messages) > 20, installation)
-        carnage(installation, ["one", "two"], rounds=4, seed=11)
+        start_posting(installation)
+        carnage(installation, ["one", "two"], rounds=4, seed=11, sent=lambda: len(sink.messages))
         stop_posting(installation)
         until(settled, installation)
         accepted = sink.counted()
     notices = list(Notice.objects.all())
-    assert installation.printed() <= {notice.key for notice in notices}
+    assert printed(installation) <= {notice.key for notice in notices}
     assert max(accepted.values()) == 1
     sure = {mail.message_id(notice) for notice in notices if notice.state == NoticeState.SENT}
     uncertain = {mail.message_id(notice) for notice in notices if notice.state == NoticeState.UNCERTAIN}

@@ -11,8 +11,8 @@ from cases.models import Call, Case, Encounter, FollowUp
 from corecit.notices.models import SentMail
 from referrals.models import Referral
 from tests.journeys import calls_file
-from tests.journeys.installation import Installation
 from tests.journeys.people import People
+from tests.processes import Processes
 
 NARRATIVE = "Subject on the porch, shouting at cars. Sat down with us after ten minutes."
 NAME = "Jordan Vale"
@@ -65,7 +65,7 @@ def uid_in(url: str) -> str:
 # 1. Calls in
 
 
-def import_calls(people: People, installation: Installation) -> None:
+def import_calls(people: People, installation: Processes) -> None:
     """The administrator uploads the export, looks at the columns, and the worker imports it."""
     page = people.of("admin")
     page.goto("/call-imports/")
@@ -263,7 +263,7 @@ def refer(people: People, story: Story) -> None:
 # 5. The partner's answer
 
 
-def read_the_mail(people: People, story: Story, installation: Installation) -> None:
+def read_the_mail(people: People, story: Story, installation: Processes) -> None:
     """The e-mail goes out by itself and names nobody; the administrator sees it in the outbox."""
     address = story.referral.service.referral_address
     mail = installation.until(lambda: SentMail.objects.filter(recipient=address).first(), "the e-mail to the partner")
@@ -307,7 +307,7 @@ def answer_by_link(people: People, story: Story) -> None:
     assert page.request.get(story.link[:-3] + "xyz").status == 404
 
 
-def see_the_answer(people: People, story: Story, installation: Installation) -> None:
+def see_the_answer(people: People, story: Story, installation: Processes) -> None:
     """The answer stands on the case, and its owner has a notice of it."""
     page = people.of("clinician")
     page.goto(f"/cases/{story.case.uid}/")
@@ -322,7 +322,7 @@ def see_the_answer(people: People, story: Story, installation: Installation) -> 
 # 6. The reminder
 
 
-def be_reminded(people: People, story: Story, installation: Installation) -> None:
+def be_reminded(people: People, story: Story, installation: Processes) -> None:
     """Nobody clicked: the clock found the follow-up, and its owner has a notice and an e-mail."""
     address = people.cast.clinician.email
     mails = SentMail.objects.filter(recipient=address, subject__icontains="follow-up")

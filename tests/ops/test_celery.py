@@ -13,11 +13,9 @@ from pathlib import Path
 import pytest
 from celery import Celery
 from django.conf import settings
-from django.db import connection
 
 from corecit.celery import app
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.processes import ROOT, database_url
 
 
 def test_every_scheduled_task_exists_and_takes_no_arguments() -> None:
@@ -52,12 +50,6 @@ def wait_for(process: subprocess.Popen[bytes], log: Path, words: str, seconds: f
             break
         time.sleep(0.1)
     raise AssertionError(f"{words!r} did not come within {seconds} s. The worker said:\n{log.read_text(errors='replace')[-3000:]}")
-
-
-def database_url() -> str:
-    """The test database, as another process reaches it."""
-    values = connection.settings_dict
-    return f"postgresql://{values['USER']}@/{values['NAME']}?host={values['HOST']}&port={values['PORT']}"
 
 
 def sender(environment: dict[str, str]) -> Celery:

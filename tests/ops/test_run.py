@@ -13,12 +13,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from corecit import embedded_processes
-from corecit.embedded_run import free_port
+from tests.processes import ROOT, database_url, free_port
 
-ROOT = Path(__file__).resolve().parents[2]
 PARTS = {"web", "worker", "beat"}
 
 
@@ -45,10 +43,9 @@ def healthy(port: int) -> bool:
 @pytest.mark.skipif(not (settings.VAR / "static-src" / "vendor").exists(), reason="the front-end packages are not gathered; make test does")
 def test_it_comes_up_mends_itself_and_goes_down_without_a_trace(cast: object, tmp_path: Path) -> None:
     """The test database stands in for the embedded one, and the cast for the demo county, so that nothing is loaded."""
-    port = free_port("127.0.0.1")
-    values = connection.settings_dict
+    port = free_port()
     environment = os.environ | {
-        "DATABASE_URL": f"postgresql://{values['USER']}@/{values['NAME']}?host={values['HOST']}&port={values['PORT']}",
+        "DATABASE_URL": database_url(),
         "CORECIT_VAR": str(tmp_path),
         "PORT": str(port),
         "DEMO": "1",
