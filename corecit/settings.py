@@ -259,6 +259,8 @@ DOCUMENT_MAX_BYTES = env.integer("DOCUMENT_MAX_BYTES", 25 * 1024 * 1024, 1024)
 # The virus scanner, clamd: tcp://host:3310 or unix:///path; without one files open unscanned, and their pages say so.
 CLAMD_URL = env.text("CLAMD_URL", "")
 CALL_IMPORT_MAX_BYTES = env.integer("CALL_IMPORT_MAX_BYTES", 200 * 1024 * 1024, 1024)
+# An import whose worker has not shown itself for this long is taken for dead and goes on with another.
+CALL_IMPORT_LEASE_SECONDS = env.integer("CALL_IMPORT_LEASE_SECONDS", 120, 2, 3600)
 
 # E-mail
 
@@ -317,7 +319,7 @@ CELERY_BEAT_SCHEDULE = {
     "case-access-verify": {"task": "cases.tasks.verify_case_access", "schedule": 24 * 3600},
     "persons-key": {"task": "cases.tasks.key_persons", "schedule": 3600},
     "persons-pair": {"task": "cases.tasks.pair_persons", "schedule": 24 * 3600},
-    "call-imports-resume": {"task": "cases.tasks.resume_call_imports", "schedule": 300},
+    "call-imports-resume": {"task": "cases.tasks.resume_call_imports", "schedule": SWEEP_SECONDS},
     "files-scan": {"task": "cases.tasks.scan_waiting_files", "schedule": SWEEP_SECONDS},
     "directory-imports-resume": {"task": "partners.tasks.resume_imports", "schedule": 300},
     "referrals-expire": {"task": "referrals.tasks.expire_reply_links", "schedule": 3600},
@@ -392,13 +394,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Logs: no personal data. Requests are logged by the proxy; here only what went wrong and what ran.
+# Logs: no personal data. Requests are not logged (paths hold record numbers); here only what went wrong and what ran.
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"scrub": {"()": "corecit.web.logs.Scrub"}},
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"plain": {"()": "corecit.web.logs.Plain", "format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["scrub"]}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {

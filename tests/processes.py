@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from corecit.embedded_processes import born
@@ -38,6 +39,11 @@ def database_url() -> str:
     where = f"host={quote(str(held['HOST']), safe='')}&port={held['PORT']}"
     password = f":{quote(held['PASSWORD'])}" if held["PASSWORD"] else ""
     return f"postgresql://{quote(held['USER'])}{password}@/{held['NAME']}?{where}"
+
+
+def folder_of_tests() -> Path:
+    """Where the pages of a test keep uploads and post messages (conftest.py of the project): as CORECIT_VAR of others, they meet there."""
+    return Path(settings.STORAGES["default"]["OPTIONS"]["location"]).parent
 
 
 def free_port() -> int:
@@ -148,3 +154,20 @@ class Processes:
                 pytest.fail(f"{what}: not within {seconds:.0f} s.\n{self.errors()}", pytrace=False)
             time.sleep(0.05)
         return result
+
+
+def die_in(moment: Callable[[], None]) -> None:
+    """Runs something in a process of its own that kills itself somewhere in it."""
+    pid = os.fork()
+    if pid == 0:
+        # The parent's connection is the parent's: not closed, not used.
+        connection.connection = None
+        with contextlib.suppress(BaseException):
+            moment()
+        os._exit(0)
+    _pid, status = os.waitpid(pid, 0)
+    assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL, "it lived on"
+
+
+def die(*_: object, **__: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)

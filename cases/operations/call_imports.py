@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
 import uuid
@@ -34,12 +35,13 @@ logger = logging.getLogger(__name__)
 
 TASK = "cases.tasks.import_calls"
 BATCH = 500
-# A run that has not shown itself for this long is taken for dead and taken over.
-STALE = dt.timedelta(seconds=120)
 # A task that nobody has taken up for this long was lost on its way.
 LOST = dt.timedelta(seconds=60)
 # An upload that nobody has started for this long is removed, as it holds personal data to no use.
 FORGOTTEN = dt.timedelta(days=14)
+# A file without an import is that of an upload which died before its commit, once no upload can still be at it.
+ORPHANED = dt.timedelta(days=1)
+FOLDER = "call-imports"
 COUNTS = {
     call_batches.NEW: "rows_new",
     call_batches.CHANGED: "rows_changed",
@@ -66,7 +68,7 @@ def upload(*, actor: Actor, agency: Agency, file: IO[bytes], name: str) -> CallI
     except reading.FileProblem as problem:
         raise Invalid(str(problem)) from None
     file.seek(0)
-    stored = default_storage.save(f"call-imports/{uuid.uuid4().hex}", File(file))
+    stored = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}", File(file))
     try:
         row = CallImport.objects.create(
             agency=agency, created_by=actor.user, file=stored, original_name=name[:200], size=size, layout=layout.as_dict()
@@ -168,11 +170,16 @@ def run(*, actor: Actor, import_id: int) -> CallImport | None:
 def _claim(import_id: int) -> uuid.UUID | None:
     """Compare-and-set: whoever changes the row has the import."""
     claim, now = uuid.uuid4(), clock.now()
-    free = Q(state=ImportState.QUEUED) | Q(state=ImportState.RUNNING, heartbeat_at__lt=now - STALE)
+    free = Q(state=ImportState.QUEUED) | _left_behind(now)
     taken = CallImport.objects.filter(free, pk=import_id).update(
         state=ImportState.RUNNING, claim=claim, heartbeat_at=now, started_at=Coalesce(F("started_at"), now)
     )
     return claim if taken else None
+
+
+def _left_behind(now: dt.datetime) -> Q:
+    """Runs whose worker has not shown itself for so long that it is taken for dead."""
+    return Q(state=ImportState.RUNNING, heartbeat_at__lt=now - dt.timedelta(seconds=settings.CALL_IMPORT_LEASE_SECONDS))
 
 
 def _read(row: CallImport, claim: uuid.UUID) -> bool:
@@ -264,13 +271,23 @@ def _fail(actor: Actor, import_id: int, claim: uuid.UUID, reason: str) -> CallIm
 
 @transaction.atomic
 def resume(*, actor: Actor) -> list[int]:
-    """Asks again for the imports whose worker never came or died, and returns their ids; removes uploads that nobody started for two weeks."""
+    """Asks again for the imports whose worker never came or died, and returns their ids; removes uploads that nobody started for two weeks or that died."""
     now = clock.now()
     for forgotten in CallImport.objects.filter(state=ImportState.UPLOADED, created_at__lt=now - FORGOTTEN).values_list("pk", flat=True)[
         :100
     ]:
         discard(actor=actor, import_id=forgotten)
-    waiting = Q(state=ImportState.QUEUED, queued_at__lt=now - LOST) | Q(state=ImportState.RUNNING, heartbeat_at__lt=now - STALE)
+    _remove_orphans(now)
+    waiting = Q(state=ImportState.QUEUED, queued_at__lt=now - LOST) | _left_behind(now)
     ids = list(CallImport.objects.filter(waiting).order_by("pk").values_list("pk", flat=True)[:100])
     transaction.on_commit(lambda: [ask(import_id) for import_id in ids], robust=True)
     return ids
+
+
+def _remove_orphans(now: dt.datetime) -> None:
+    """Removes kept files that belong to no import, as they hold personal data that nobody sees."""
+    with contextlib.suppress(FileNotFoundError):
+        stored = {f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
+        for name in stored - set(CallImport.objects.filter(file__in=stored).values_list("file", flat=True)):
+            if default_storage.get_modified_time(name) < now - ORPHANED:
+                default_storage.delete(name)

@@ -6,18 +6,15 @@ seed chooses, and started again as their supervisor would. Then every notice tha
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import os
 import random
-import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from cases.models import FollowUp
@@ -29,7 +26,7 @@ from corecit.notices.operations import delivery
 from corecit.notices.operations import notices as operations
 from tests.factories.cases import make_case, make_follow_up
 from tests.floor.smtp_sink import SmtpSink
-from tests.processes import Processes
+from tests.processes import Processes, die, die_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -163,23 +160,6 @@ def test_a_mail_server_gets_nothing_twice_though_workers_die(cast, stand):
 
 
 # One moment each
-
-
-def die_in(moment: Callable[[], None]) -> None:
-    """Runs something in a process of its own that kills itself somewhere in it."""
-    pid = os.fork()
-    if pid == 0:
-        # The parent's connection is the parent's: not closed, not used.
-        connection.connection = None
-        with contextlib.suppress(BaseException):
-            moment()
-        os._exit(0)
-    _pid, status = os.waitpid(pid, 0)
-    assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL, "it lived on"
-
-
-def die(*_: object, **__: object) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def post(cast) -> Notice:

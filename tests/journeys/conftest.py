@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.journeys.people import People
-from tests.processes import Processes
+from tests.processes import Processes, folder_of_tests
 
 
 @pytest.fixture
 def installation(transactional_db: None, live_server, settings) -> Iterator[Processes]:
     """A worker and a clock on the embedded broker, started before the first page is opened and stopped after the last."""
     settings.SITE_URL = live_server.url
-    # The web server of the test uploads and posts here, see conftest.py of the project.
-    folder = Path(settings.STORAGES["default"]["OPTIONS"]["location"]).parent
-    made = Processes(folder, SITE_URL=live_server.url, SECRET_KEY=settings.SECRET_KEY)
+    made = Processes(folder_of_tests(), SITE_URL=live_server.url, SECRET_KEY=settings.SECRET_KEY)
     made.worker()
     made.clock()
     yield made

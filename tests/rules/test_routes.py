@@ -27,6 +27,8 @@ WALKERS = [
 # Opening these has a purpose of its own: they end or start something for the one who walks.
 NOT_WALKED = {"account_logout", "set_language"}
 WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.I)
+# A file is called by what it is, a date or the beginning of its random number.
+TELLS_NOTHING = re.compile(r"[a-z-]+(?:3\.0|\d{4}-\d{2}-\d{2}|[0-9a-f]{8})?\.(?:csv|pdf|json|xlsx|png|jpg|txt|zip|ics|yaml)")
 # What a GET may write: the session, and the audit of a read (and allauth copies a user's address into its own table when a reset link is opened).
 MAY_WRITE = {"django_session", "audit_auditevent", "usersessions_usersession", "account_emailaddress"}
 
@@ -106,6 +108,21 @@ def expected(route: Route, admitted: bool, key: str) -> str:
     return "403"
 
 
+def unsound(answer: HttpResponse, signed_in: bool) -> list[str]:
+    """What is wrong with the headers of an answer: it is kept by nobody, runs no script of a page, tells no address to others, has a name that says nothing."""
+    found = []
+    if (signed_in or "referrals/reply" in answer.request["PATH_INFO"]) and "no-store" not in answer.get("Cache-Control", ""):
+        found.append("the browser may keep it")
+    if not answer.get("Content-Security-Policy", "").startswith("default-src 'none'") or "unsafe" in answer["Content-Security-Policy"]:
+        found.append("its content security policy is loose")
+    if answer.get("Referrer-Policy") not in ("same-origin", "no-referrer") or answer.get("X-Content-Type-Options") != "nosniff":
+        found.append("a header lacks")
+    name = re.search(r'filename="?([^"]*)', answer.get("Content-Disposition", ""))
+    if name and not TELLS_NOTHING.fullmatch(name[1]):
+        found.append(f"it is called {name[1]}")
+    return found
+
+
 @pytest.mark.parametrize("key", WALKERS)
 def test_walk(cast, unrecorded, key):
     """Everything is opened, then sent an empty form: the door opens as docs/access.md says, nothing breaks, and opening writes nothing but the audit.
@@ -141,6 +158,7 @@ def opened(scene: Scene, client: Client, key: str, actor: Actor | None) -> list[
                 wrong.append(f"{here} as {key}: {answer.status_code}, expected {expected(route, admitted, key)}")
             elif answer.status_code == 302 and not admitted and "/account/login/" not in answer["Location"]:
                 wrong.append(f"{here} as {key}: leads to {answer['Location']}")
+            wrong += [f"{here} as {key}: {what}" for what in unsound(answer, signed_in=actor is not None)]
             if hasattr(answer, "streaming_content"):
                 list(answer.streaming_content)
     return wrong + written
