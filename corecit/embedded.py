@@ -67,6 +67,8 @@ max_connections = {connections}
 shared_buffers = {buffers}
 log_line_prefix = '%m [%p] '
 log_checkpoints = off
+log_min_error_statement = panic
+log_error_verbosity = terse
 timezone = 'UTC'
 log_timezone = 'UTC'
 """

@@ -407,6 +407,9 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
         "axes": {"handlers": [], "level": "ERROR", "propagate": True},
+        # What a PDF is made of is told font by font.
+        "fontTools": {"handlers": [], "level": "WARNING", "propagate": True},
+        "weasyprint": {"handlers": [], "level": "ERROR", "propagate": True},
     },
 }
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from corecit import embedded
+
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
@@ -88,3 +90,10 @@ def test_the_entrypoint_knows_every_command_of_the_compose_file() -> None:
     assert os.access(ROOT / "deploy" / "entrypoint", os.X_OK)
     for name in OURS:
         assert f"  {SERVICES[name]['command'][0]})" in entrypoint
+
+
+def test_the_database_logs_no_row() -> None:
+    """A statement that fails quotes what was typed, and its detail the row it met."""
+    wanted = ["log_min_error_statement=panic", "log_error_verbosity=terse"]
+    assert [word for word in SERVICES["postgres"]["command"] if word in wanted] == wanted
+    assert all(word.replace("=", " = ") in embedded.SETTINGS for word in wanted)
