@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import tracemalloc
 import zipfile
 
 import openpyxl
@@ -158,6 +159,20 @@ def test_a_workbook_says_the_same_wherever_its_texts_stand(tmp_path, kind):
     with path.open("rb") as file, text.open("rb") as plain:
         found, wanted = list(reading.rows(file, reading.detect(file))), list(reading.rows(plain, reading.detect(plain)))
     assert len(found) == 40 and [row.cells for row in found] == [row.cells for row in wanted]
+
+
+def test_the_memory_does_not_grow_with_the_rows_of_a_workbook(tmp_path):
+    def peak(rows: int) -> int:
+        bench_calls.generate(tmp_path / "calls.xlsx", rows, "XLSX, shared strings")
+        tracemalloc.start()
+        with (tmp_path / "calls.xlsx").open("rb") as file:
+            assert sum(1 for _row in reading.rows(file, reading.detect(file))) == rows
+        held = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return held
+
+    # 2,500 rows more hold some 16,000 texts of their own, 1.5 MB in memory.
+    assert peak(3000) - peak(500) < 500_000
 
 
 def test_rows_that_a_workbook_leaves_out_are_counted_and_cells_stay_in_their_columns(tmp_path):
