@@ -43,7 +43,7 @@ class Scrub(logging.Filter):
 class Plain(logging.Formatter):
     """One line a record; of an error the places in the code and its kind. Its words are left out: they quote what was typed, or a row of the database."""
 
-    def formatException(self, ei: ErrorInfo) -> str:  # noqa: N802
+    def formatException(self, ei: ErrorInfo) -> str:
         """The error, and before it those that led to it."""
         parts = []
         for error in reversed(list(_chain(ei[1]))):
