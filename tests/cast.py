@@ -35,6 +35,7 @@ PEOPLE: dict[str, tuple[str, str, str | None, str]] = {
     "clinician": ("Nadia Haddad", "health", "a", Role.CLINICIAN),
     "clinician_b": ("Iris Chen", "health", "b", Role.CLINICIAN),
     "peer": ("Leo Park", "health", "a", Role.PEER),
+    "ems": ("Gil Tanner", "ems", "a", Role.EMS),
     "dispatcher": ("Kim Reyes", "dispatch", None, Role.DISPATCHER),
     "police_supervisor": ("Ruth Adler", "riverton", "a", Role.POLICE_SUPERVISOR),
     "police_supervisor_b": ("Tom Berg", "lakeside", "b", Role.POLICE_SUPERVISOR),

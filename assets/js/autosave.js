@@ -5,7 +5,7 @@
   const { one, all } = window.corecit;
   all("form[data-autosave-url]").forEach(function (form) {
     const status = one("[data-autosave-status]", form) || one("[data-autosave-status]");
-    let timer = 0, dirty = false, sending = false, tries = 0, sent = false, signedOut = false, under = null;
+    let timer = 0, dirty = false, sending = false, tries = 0, sent = false, signedOut = false, under = null, pressed = null;
     function say(word, more, bad) {
       if (!status) return;
       status.textContent = (status.dataset[word] || "") + (more ? " " + more : "");
@@ -36,9 +36,14 @@
         if (told.url) form.dataset.autosaveUrl = told.url;
         if (told.draft && form.elements.draft) form.elements.draft.value = told.draft;
         say("saved", told.saved_at || new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
-        if (dirty) later(1000);
+        const button = pressed;
+        pressed = null;
+        if (button) form.requestSubmit(button);
+        else if (dirty) later(1000);
         return;
       }
+      const wasPressed = pressed;
+      pressed = null;
       dirty = true;
       const login = answer && (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403 && !(answer.headers.get("Content-Type") || "").includes("json"));
       if (login && window.corecit.token() !== token) {
@@ -56,13 +61,22 @@
         else say("refused", told.reason ? "(" + told.reason + ")" : "", true);
       } else {
         tries += 1;
-        say("retrying", "", true);
+        say(wasPressed ? "offline" : "retrying", "", true);
         later(Math.min(30000, 1000 * 2 ** tries));
       }
     }
     const changed = function () { dirty = true; if (!sending) later(1000); };
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
+    // Without a connection the browser would leave the page for one that says so, and what was typed since the last saving with it:
+    // the button then asks for one more saving, and goes on once that came through.
+    form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented || !event.submitter || sent || (navigator.onLine && !tries)) return;
+      event.preventDefault();
+      pressed = event.submitter;
+      dirty = true;
+      later(0);
+    });
     // The form itself is on its way: a draft behind it would only be refused.
     form.addEventListener("corecit:sent", () => { sent = true; window.clearTimeout(timer); if (under) under.abort(); });
     // Only a page that comes back from the browser's cache is free again: the first pageshow may come after a quick press of the button.

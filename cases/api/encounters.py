@@ -72,6 +72,10 @@ class ResponderSerializer(serializers.Serializer):
     role = serializers.CharField()
     agency = serializers.CharField(source="agency.short_name", default="")
     is_cit_trained = serializers.BooleanField()
+    is_in_charge = serializers.BooleanField(help_text="The one officer who answers for the event.")
+    dispatched_at = serializers.DateTimeField(allow_null=True, help_text="Of this unit alone; null where it kept no times of its own.")
+    arrived_at = serializers.DateTimeField(allow_null=True)
+    cleared_at = serializers.DateTimeField(allow_null=True)
 
 
 class WriterSerializer(serializers.Serializer):

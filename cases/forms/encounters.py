@@ -28,7 +28,7 @@ from corecit.common.selectors import codes
 
 # Typed where CAD has no stamp; the clinician's times are typed by the clinical side alone.
 TYPED_TIMES = {"police": ("arrived_at", "cleared_at"), "clinical": ("arrived_at", "clinician_arrived_at", "clinician_cleared_at")}
-DETAIL_TIMES = ("custody_at", "handoff_completed_at")
+DETAIL_TIMES = ("custody_at", "destination_arrived_at", "handoff_completed_at")
 ASKED_OF_PERSON = {"veteran", "interpreter_used", "safety_plan_made"}
 AS_SELECT = {"source", "language", "hold_statute", "cit_unavailable_reason"}
 # Dispositions with which a ride may go, beside those that the list marks so.
@@ -189,10 +189,11 @@ class ReportForm(PersonMixin, forms.Form):
         return {
             **dict.fromkeys(("hold_statute", "hold_initiated_by", "hold_started_at", "hold_destination", "hold_accepted"), hold),
             "transport": conditions.one_of(both, MOVED | codes.with_trait(CodeList.DISPOSITION, "needs_transport")),
-            **dict.fromkeys(("transport_destination", "transport_accepted", "handoff_completed_at"), moved),
+            **dict.fromkeys(("transport_destination", "transport_accepted", "destination_arrived_at", "handoff_completed_at"), moved),
             "custody_at": custody,
             "cit_unavailable_reason": "cit_requested=yes;cit_arrived=no",
-            "language": "interpreter_used=yes|refused|unknown",
+            # Also after "no": the clinician may speak it.
+            "language": "interpreter_used=*",
             "arrest_discretionary": "arrestable_offense=yes",
             "arrest_outcome": "arrestable_offense=yes",
         }
@@ -269,6 +270,9 @@ class ReportForm(PersonMixin, forms.Form):
         arrived, cleared = (moment(data.get(name), began) for name in ("arrived_at", "cleared_at"))
         if arrived and cleared and cleared < arrived:
             self.add_error("cleared_at", ValidationError(_("The officer cannot be clear before the first unit arrived.")))
+        there, done = (moment(data.get(name), began) for name in ("destination_arrived_at", "handoff_completed_at"))
+        if there and done and done < there:
+            self.add_error("handoff_completed_at", ValidationError(_("The hand-off cannot be complete before the arrival.")))
 
     def writes_facts(self) -> bool:
         """Whether what was typed of the facts counts: always, until the other side has submitted them."""
@@ -344,8 +348,9 @@ FACT_SECTIONS: dict[str, tuple[Any, str, bool, list[list[str]]]] = {
             ["hold_destination"],
             ["hold_accepted"],
             ["transport"],
-            ["transport_destination", "handoff_completed_at"],
+            ["transport_destination"],
             ["transport_accepted"],
+            ["destination_arrived_at", "handoff_completed_at"],
             ["custody_at"],
         ],
     ),

@@ -53,6 +53,7 @@ class Encounter(BaseModel):
     arrived_at = models.DateTimeField(_("First unit arrived"), null=True, blank=True)
     clinician_arrived_at = models.DateTimeField(null=True, blank=True)
     custody_at = models.DateTimeField(_("Custody"), null=True, blank=True)
+    destination_arrived_at = models.DateTimeField(_("Arrived at the destination"), null=True, blank=True)
     handoff_completed_at = models.DateTimeField(_("Hand-off complete"), null=True, blank=True)
     cleared_at = models.DateTimeField(_("Officer cleared"), null=True, blank=True)
     clinician_cleared_at = models.DateTimeField(null=True, blank=True)
@@ -117,7 +118,7 @@ class Encounter(BaseModel):
     classes = classify(
         public="agency source response_type location_category",
         internal="number team case calls persons initial_type final_type priority occurred_at received_at dispatched_at en_route_at arrived_at"
-        " clinician_arrived_at custody_at handoff_completed_at cleared_at clinician_cleared_at beat cit_requested cit_dispatched cit_arrived"
+        " clinician_arrived_at custody_at destination_arrived_at handoff_completed_at cleared_at clinician_cleared_at beat cit_requested cit_dispatched cit_arrived"
         " cit_unavailable_reason ems_on_scene fire_on_scene supervisor_on_scene interpreter_used others_present children_present transport"
         " transport_accepted arrestable_offense arrest_discretionary arrest_outcome ed_visit_prevented without_team created_by submitted_at"
         " start_key facts_version entered_in_error_at entered_in_error_by entered_in_error_reason",
@@ -164,7 +165,7 @@ class EncounterPerson(BaseModel):
 
 
 class EncounterResponder(BaseModel):
-    """Somebody who came, with what they were: a user, or a unit or name typed in."""
+    """Somebody who came, with what they were and when: a user, or a unit or name typed in."""
 
     encounter = models.ForeignKey(Encounter, on_delete=models.CASCADE, related_name="responders")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -183,15 +184,23 @@ class EncounterResponder(BaseModel):
         ],
     )
     is_cit_trained = models.BooleanField(default=False)
+    # One officer answers for the event, however many came.
+    is_in_charge = models.BooleanField(default=False)
+    # Of this unit alone: each agency has a dispatch, and often a CAD, of its own. The encounter's times are those of the call it began with.
+    dispatched_at = models.DateTimeField(_("Dispatched"), null=True, blank=True)
+    arrived_at = models.DateTimeField(_("Arrived"), null=True, blank=True)
+    cleared_at = models.DateTimeField(_("Clear"), null=True, blank=True)
 
-    classes = classify(internal="encounter user agency unit role is_cit_trained")
+    classes = classify(internal="encounter user agency unit role is_cit_trained is_in_charge dispatched_at arrived_at cleared_at")
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["user"], name="responder_user")]
+        indexes = [models.Index(fields=["user", "-id"], name="responder_user")]
         constraints = [
             models.UniqueConstraint(fields=["encounter", "user"], condition=Q(user__isnull=False), name="responder_once"),
             models.CheckConstraint(condition=Q(user__isnull=False) | ~Q(unit=""), name="responder_named"),
+            models.UniqueConstraint(fields=["encounter"], condition=Q(is_in_charge=True), name="one_in_charge"),
+            models.CheckConstraint(condition=Q(is_in_charge=False) | Q(role__in=["officer", "supervisor"]), name="officer_in_charge"),
         ]
 
 

@@ -229,11 +229,12 @@ def hand_over(*, actor: Actor, encounter_uid: UUID, user_uid: UUID) -> Part:
 @transaction.atomic
 def link_call(*, actor: Actor, encounter_uid: UUID, call_uid: UUID) -> Encounter:
     """Ties a further call to the encounter, as CAD splits one incident into several; fills times that were missing."""
-    call = Call.objects.select_for_update().get(pk=fetch(actor, Call, uid=call_uid).pk)
+    call = Call.objects.select_for_update(of=("self",)).select_related("agency").get(pk=fetch(actor, Call, uid=call_uid).pk)
     encounter = lock(actor, Encounter, "link", pk=fetch(actor, Encounter, uid=encounter_uid).pk)
     if call.encounters.filter(entered_in_error_at=None).exclude(pk=encounter.pk).exists():
         raise Conflict(_("This call has an encounter of its own already."))
     encounter.calls.add(call)
+    encounters_responders.add_units(encounter, call)
     filled = [name for name in CALL_FIELDS if getattr(encounter, name) in (None, "") and getattr(call, name) not in (None, "")]
     for name in filled:
         setattr(encounter, name, getattr(call, name))

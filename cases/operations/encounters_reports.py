@@ -136,7 +136,13 @@ def _keep_version(actor: Actor, encounter: Encounter, part: Part, reason: str) -
             for row in people
         ],
         "responders": [
-            {"role": row.role, "name": row.user.name if row.user else "", "unit": row.unit, "is_cit_trained": row.is_cit_trained}
+            {
+                "role": row.role,
+                "name": row.user.name if row.user else "",
+                "unit": row.unit,
+                "is_cit_trained": row.is_cit_trained,
+                "is_in_charge": row.is_in_charge,
+            }
             for row in encounter.responders.select_related("user")
         ],
         "calls": list(encounter.calls.order_by("id").values_list("incident_number", flat=True)),

@@ -54,6 +54,7 @@ class EncounterPolicy(Policy):
         "report": "encounter.report",
         "link": "encounter.report",
         "identify": "encounter.report",
+        "put_in_charge": "encounter.report",
         "mark_error": "encounter.review",
         "unmark_error": "encounter.review",
         "history": "encounter.report",
@@ -95,6 +96,12 @@ class EncounterPolicy(Policy):
 
     may_identify = may_link
 
+    def may_put_in_charge(self, actor: Actor, encounter: Encounter | None) -> Verdict:
+        """Officers say among themselves who answers for the event: those who were there, and a police supervisor of the team."""
+        if encounter is not None and not actor.is_system and actor.side != Side.POLICE:
+            return no(_("The police side says which officer is in charge."))
+        return self.may_link(actor, encounter)
+
     def may_history(self, actor: Actor, encounter: Encounter | None) -> Verdict:
         """How it came to stand so is read by those who may change it, also after it was marked as entered in error."""
         if encounter is None or actor.is_system or self._was_there_or_supervises(actor, encounter):
@@ -126,6 +133,31 @@ class EncounterPolicy(Policy):
     @staticmethod
     def _of_own_team(actor: Actor, encounter: Encounter) -> Verdict:
         return YES if encounter.team_id in actor.team_ids else no(_("Only a supervisor of the encounter's team may mark it."))
+
+
+@register
+class EncounterResponderPolicy(Policy):
+    """Who was there is a fact of the encounter. EMS stand on neither side: to them nothing is there but that they came themselves."""
+
+    model = EncounterResponder
+
+    def visible(self, actor: Actor) -> QuerySet[EncounterResponder]:
+        """Those of encounters within reach; for EMS, their own."""
+        if actor.is_system:
+            return EncounterResponder.objects.all()
+        if actor.can("encounter.attend"):
+            return EncounterResponder.objects.filter(user=actor.user, agency=actor.agency, role="ems")
+        return EncounterResponder.objects.filter(Exists(EncounterPolicy().visible(actor).filter(pk=OuterRef("encounter_id"))))
+
+    def may_time(self, actor: Actor, row: EncounterResponder | None) -> Verdict:
+        """One's own times, which nobody else knows."""
+        if row is None:
+            return YES
+        if actor.user is None or row.user_id != actor.user.pk:
+            return no(_("Everybody keeps their own times."))
+        if row.encounter.entered_in_error_at is not None:
+            return no(_("This encounter was marked as entered in error."))
+        return YES
 
 
 def part_of(encounter: Encounter, side: Side | str) -> PolicePart | ClinicalPart | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from cases import labels
 from cases.labels import Word
@@ -64,7 +64,7 @@ def outcome(row: EncounterDisposition) -> Mark:
 
 
 def responder(row: EncounterResponder) -> str:
-    """Name or unit, role, agency, CIT."""
+    """Name or unit, role, agency, CIT, in charge."""
     words = [row.user.name if row.user else row.unit]
     if row.user and row.unit:
         words.append(row.unit)
@@ -73,7 +73,47 @@ def responder(row: EncounterResponder) -> str:
         words.append(row.agency.short_name)
     if row.is_cit_trained:
         words.append(_("CIT-trained"))
+    if row.is_in_charge:
+        words.append(_("in charge"))
     return " · ".join(words)
+
+
+@dataclass(frozen=True)
+class Came:
+    """One line of who was there: who, what they were, and the times of their own unit where it kept some."""
+
+    row: EncounterResponder
+    name: str
+    more: str
+    times: str
+    # A unit that was put there by hand or by CAD, which may be a mistake; people of the two sides are there by their own word.
+    is_loose: bool
+
+
+UNIT_TIMES: dict[str, Any] = {
+    "dispatched_at": gettext_lazy("dispatched"),
+    "arrived_at": gettext_lazy("arrived"),
+    "cleared_at": gettext_lazy("clear"),
+}
+
+
+def came(row: EncounterResponder) -> Came:
+    """Who was there, as the card of the encounter shows it."""
+    more = [row.unit] if row.user else []
+    more += (
+        [str(row.get_role_display())] + ([row.agency.short_name] if row.agency else []) + ([_("CIT-trained")] if row.is_cit_trained else [])
+    )
+    times = [f"{word} {date_format(timezone.localtime(at), 'H:i')}" for name, word in UNIT_TIMES.items() if (at := getattr(row, name))]
+    is_loose = row.user_id is None or row.role in ("ems", "fire", "other")
+    return Came(row, row.user.name if row.user else row.unit, " · ".join(filter(None, more)), ", ".join(times), is_loose)
+
+
+def outcome_class(value: str) -> Mark | None:
+    """An outcome class as it is shown to those who read no more than that."""
+    if not value:
+        return None
+    kind, icon = _OUTCOMES.get(value, ("neutral", ""))
+    return Mark(OutcomeClass(value).label, kind, icon)
 
 
 def vocabulary() -> Words:
@@ -157,6 +197,7 @@ _ONLY_WHEN = (
     "transport_",
     "custody_",
     "handoff_",
+    "destination_",
     "arrest_",
     "cit_unavailable",
     "weapon_",
@@ -178,12 +219,22 @@ def stamps(facts: dict[str, Any], stamped: set[str]) -> list[tuple[Any, str]]:
     return found
 
 
+def handoff_minutes(facts: dict[str, Any]) -> int | None:
+    """How long the destination took to take the person over: from arriving there to the end of the hand-off; None where one is not known."""
+    there, done = (parse_datetime(facts.get(name) or "") for name in ("destination_arrived_at", "handoff_completed_at"))
+    if there is None or done is None or done < there:
+        return None
+    return int((done - there).total_seconds() // 60)
+
+
 def fact_groups(facts: dict[str, Any], words: Words, but: frozenset[str] = frozenset()) -> list[Group]:
     """The facts of an encounter, group by group, without those shown elsewhere on the page; groups without any left out."""
     groups = []
     for name, (title, whole) in labels.FACT_GROUPS.items():
         spec = {key: word for key, word in whole.items() if key not in but}
         rows, missing = rows_of(spec, facts, words)
+        if name == "outcome" and (minutes := handoff_minutes(facts)) is not None:
+            rows.append(Row("handoff", _("Hand-off took"), ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}))
         missing = [word.label for key, word in spec.items() if word.label in missing and not key.startswith(_ONLY_WHEN)]
         if rows or missing:
             groups.append(Group(name, title, rows, missing))

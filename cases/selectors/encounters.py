@@ -278,7 +278,10 @@ def may_write(actor: Actor, uid: UUID | str) -> Verdict:
 def verdicts(actor: Actor, found: Sheet) -> dict[str, Verdict]:
     """What the reader may do here, each with the reason when not; acts on a report only where the report is there for them."""
     encounter, part = found.encounter, found.part
-    may = {act: verdict(actor, act, encounter) for act in ("report", "link", "identify", "mark_error", "unmark_error", "history")}
+    may = {
+        act: verdict(actor, act, encounter)
+        for act in ("report", "link", "identify", "put_in_charge", "mark_error", "unmark_error", "history")
+    }
     if part is not None:
         may |= {act: verdict(actor, act, part) for act in ("edit", "discard", "hand_over", "review", "amend")}
     return may

@@ -16,6 +16,7 @@ TIMES = (
     "arrived_at",
     "clinician_arrived_at",
     "custody_at",
+    "destination_arrived_at",
     "handoff_completed_at",
     "cleared_at",
     "clinician_cleared_at",

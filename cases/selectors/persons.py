@@ -156,7 +156,7 @@ def sheet(actor: Actor, uid: UUID | str, *, via: str = "page") -> Sheet:
         names=_other_names(person),
         phones=list(PersonPhone.objects.filter(person=person).order_by("to_on", "-id")),
         addresses=list(PersonAddress.objects.filter(person=person).order_by("to_on", "-id")),
-        contacts=list(visible(actor, PersonContact).filter(person=person)),
+        contacts=contacts(actor, person),
         cautions=cautions(actor, person),
         cases=list(visible(actor, Case).filter(person=person).select_related("team", "lead").order_by("-opened_at", "-id")[:50]),
         encounters=list(
@@ -208,6 +208,11 @@ PART_MODELS: dict[str, type[PersonName | PersonPhone | PersonAddress | PersonCon
     "contact": PersonContact,
     "caution": Caution,
 }
+
+
+def contacts(actor: Actor, person: Person) -> list[PersonContact]:
+    """Family, case managers and providers of a person whom the actor has fetched: those that the actor's side may know of."""
+    return list(visible(actor, PersonContact).filter(person=person))
 
 
 def part_id(actor: Actor, person: Person, part: str, uid: UUID | str) -> int:

@@ -5,6 +5,7 @@ from django.urls import path
 from cases.views import encounters as views
 from cases.views import encounters_links as links
 from cases.views import encounters_reports as reports
+from cases.views import encounters_responders as responders
 from cases.views import histories
 
 urlpatterns = [
@@ -28,6 +29,11 @@ urlpatterns = [
     path("encounters/<uuid:uid>/move", links.encounter_move, name="encounter-move"),
     path("encounters/<uuid:uid>/persons/add", links.encounter_person_add, name="encounter-person-add"),
     path("encounters/<uuid:uid>/persons/remove", links.encounter_person_remove, name="encounter-person-remove"),
+    path("encounters/<uuid:uid>/charge", responders.encounter_charge, name="encounter-charge"),
+    path("encounters/<uuid:uid>/units/add", responders.encounter_unit_add, name="encounter-unit-add"),
+    path("encounters/<uuid:uid>/units/remove", responders.encounter_unit_remove, name="encounter-unit-remove"),
+    path("attended/", responders.attendance_list, name="attendance-list"),
+    path("attended/<uuid:uid>/", responders.attendance_detail, name="attendance-detail"),
     path("encounters/<uuid:uid>/links", links.encounter_links, name="encounter-links"),
     path("encounters/<uuid:uid>/calls/link", links.encounter_call_link, name="encounter-call-link"),
     path("encounters/<uuid:uid>/calls/unlink", links.encounter_call_unlink, name="encounter-call-unlink"),

@@ -123,6 +123,8 @@ def encounter_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     more = {
         "may": may,
         "may_open_case": actor.can("case.create") and found.encounter.case_id is None and found.encounter.entered_in_error_at is None,
+        "came": [presenters.came(row) for row in found.responders],
+        "officers": [row for row in found.responders if row.role in ("officer", "supervisor")],
         "panels": panels.render_place(request, "encounter", found.encounter),
         "opened": selectors.opened(actor, found.encounter),
         "heirs": selectors.heirs(actor, found.encounter) if may.get("hand_over") else [],

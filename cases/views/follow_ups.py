@@ -18,6 +18,7 @@ from cases import follow_up_drafts
 from cases.forms.follow_ups import AttemptForm, FilterForm, FollowUpForm, ReassignForm
 from cases.operations import follow_ups as operations
 from cases.presenters import follow_ups as presenters
+from cases.presenters import persons as person_presenters
 from cases.selectors import follow_ups as selectors
 from cases.selectors import persons
 from cases.selectors.follow_up_people import possible_owners
@@ -92,6 +93,9 @@ def _detail(
         "encounter": selectors.visible_encounter(actor, follow_up),
         "cautions": persons.cautions(actor, case.person),
         "phones": selectors.phones(follow_up) if may["attempt"] else [],
+        "contacts": [(one, person_presenters.shown_number(one.phone)) for one in persons.contacts(actor, case.person)]
+        if may["attempt"]
+        else [],
         "may": may,
         "may_plan": verdict(actor, "work", case) if actor.can("case.work") else None,
         "sheet": sheet,

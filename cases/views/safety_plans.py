@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -42,12 +43,16 @@ def safety_plan_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _page(request: HttpRequest, uid: UUID, form: GiveForm | None = None) -> HttpResponse:
     actor = actor_of(request)
     sheet = selectors.sheet(actor, uid)
+    # The paper that is offered first is one that the person can read.
+    spoken = {sheet.plan.person.language, sheet.plan.encounter.language if sheet.plan.encounter else ""}
+    speaks = "es" if "es" in spoken else "en"
     context = {
         "plan": sheet.plan,
         "sheet": sheet,
         "person_name": person_presenters.name(sheet.plan.person),
-        "steps": safety_plan_words.steps(sheet.plan, "en"),
-        "form": form or GiveForm(initial={"language": "es" if sheet.plan.person.language == "es" else "en"}),
+        "steps": safety_plan_words.steps(sheet.plan, "es" if (get_language() or "").startswith("es") else "en"),
+        "speaks": speaks,
+        "form": form or GiveForm(initial={"language": speaks}),
         "refused": form is not None,
         "may_give": verdict(actor, "give", sheet.plan),
     }

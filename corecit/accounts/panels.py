@@ -17,4 +17,4 @@ def duty(actor: Actor, _subject: Any) -> dict[str, Any]:
 
 
 nav.register(nav.Item(_("Manage"), "manage:home", "settings", ("people.manage", "codes.manage"), sort=900))
-panels.register(panels.Panel("home", "duty", "accounts/panels/duty.html", duty, sort=5, permission="encounter.report"))
+panels.register(panels.Panel("home", "duty", "accounts/panels/duty.html", duty, sort=5, permission="shift.work"))

@@ -167,13 +167,13 @@ class ShiftPolicy(Policy):
     """Who is on duty is known within the team; everybody keeps their own shift."""
 
     model = Shift
-    permissions = {"start": "encounter.report", "end": "encounter.report"}
+    permissions = {"start": "shift.work", "end": "shift.work"}
 
     def visible(self, actor: Actor) -> QuerySet[Shift]:
         """One's own, and those of one's teams."""
         if actor.is_system:
             return Shift.objects.all()
-        if actor.user is None or not actor.can("encounter.report"):
+        if actor.user is None or not actor.can("shift.work"):
             return Shift.objects.none()
         return Shift.objects.filter(Q(user=actor.user) | Q(team__in=actor.team_ids))
 

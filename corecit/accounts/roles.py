@@ -24,6 +24,7 @@ class Role(models.TextChoices):
     OFFICER = "officer", _("Officer")
     CLINICIAN = "clinician", _("Clinician")
     PEER = "peer", _("Peer or community health worker")
+    EMS = "ems", _("Paramedic or EMT")
     DISPATCHER = "dispatcher", _("Dispatcher")
     POLICE_SUPERVISOR = "police_supervisor", _("Police supervisor")
     CLINICAL_SUPERVISOR = "clinical_supervisor", _("Clinical supervisor")
@@ -48,6 +49,8 @@ PERMISSIONS: dict[str, object] = {
     "call.import": _("Import calls and keep the column profiles and call-type map"),
     "encounter.view": _("See facts of encounters of their teams"),
     "encounter.report": _("Write their own side's report of an encounter"),
+    "encounter.attend": _("See time, place, type and outcome class of encounters they attended, and keep their own unit's times"),
+    "shift.work": _("Go on duty, and see who of their teams is"),
     "encounter.review": _("Approve or return their own side's reports"),
     "police.read": _("Read the police part: narrative, charges, force report, police notes"),
     "police.write": _("Write police notes and cautions"),
@@ -78,15 +81,17 @@ PERMISSIONS: dict[str, object] = {
     "breakglass.review": _("Review emergency access"),
 }
 
-_FIELD = "call.view call.create encounter.view encounter.report case.view case.create case.work person.view followup.work directory.view plan.view"
+_FIELD = "call.view call.create encounter.view encounter.report shift.work case.view case.create case.work person.view followup.work directory.view plan.view"
 # An officer learns of a referral no more than "connected, yes or no", and that only with consent; so referrals are of the clinical side.
 _CARE = "referral.view referral.create plan.write plan.approve"
 
 _GRANTED: dict[str, str] = {
     Role.OFFICER: f"{_FIELD} police.read police.write",
     Role.CLINICIAN: f"{_FIELD} {_CARE} clinical.read clinical.write",
-    Role.PEER: "call.view encounter.view encounter.report case.view case.work person.view followup.work referral.view referral.create directory.view"
-    " clinical.read clinical.write plan.view plan.write",
+    Role.PEER: "call.view encounter.view encounter.report shift.work case.view case.work person.view followup.work referral.view referral.create"
+    " directory.view clinical.read clinical.write plan.view plan.write",
+    # On scene beside both sides, and on neither: the wall names nothing for EMS but the facts.
+    Role.EMS: "encounter.attend shift.work",
     Role.DISPATCHER: "call.view call.create directory.view",
     Role.POLICE_SUPERVISOR: f"{_FIELD} police.read police.write encounter.review case.manage dashboard.view audit.own_team",
     Role.CLINICAL_SUPERVISOR: f"{_FIELD} {_CARE} clinical.read clinical.write encounter.review case.manage dashboard.view audit.own_team",
@@ -101,6 +106,7 @@ DESCRIPTIONS: dict[str, object] = {
     Role.OFFICER: _("Answers crisis calls; writes the police part of encounters; sees the cases of their team without the clinical part."),
     Role.CLINICIAN: _("Responds with or after the officer; writes the clinical part; cares for cases, follow-ups and referrals."),
     Role.PEER: _("Works cases beside the clinician: contacts, social needs, referrals."),
+    Role.EMS: _("Comes with EMS; sees the facts of encounters they attended and keeps their unit's times; sees no person, report or case."),
     Role.DISPATCHER: _("Sees and types in calls; sees no encounter and no case."),
     Role.POLICE_SUPERVISOR: _("Approves police reports, assigns cases, reads the dashboard; sees nothing clinical."),
     Role.CLINICAL_SUPERVISOR: _(

@@ -14,6 +14,7 @@ COLUMNS: dict[str, str] = {
     Role.OFFICER: "OF",
     Role.CLINICIAN: "CL",
     Role.PEER: "PE",
+    Role.EMS: "EM",
     Role.DISPATCHER: "DI",
     Role.POLICE_SUPERVISOR: "PS",
     Role.CLINICAL_SUPERVISOR: "CS",

@@ -193,6 +193,7 @@ _SPANS = {
     "response": ("received_at", "arrived_at"),
     "scene": ("arrived_at", "cleared_at"),
     "clinician": ("clinician_arrived_at", "clinician_cleared_at"),
+    "handoff": ("destination_arrived_at", "handoff_completed_at"),
 }
 
 
@@ -215,6 +216,7 @@ def times(n: Numbers, limit: int) -> list[Spread]:
         "response": (_("Response time"), _("From the call received to the first unit on scene.")),
         "scene": (_("Officer time on scene"), _("From the first unit on scene to officers clear.")),
         "clinician": (_("Clinician time on scene"), _("From the clinician's arrival to the clinician clear.")),
+        "handoff": (_("Hand-off"), _("From arriving at the destination to the hand-off complete, as the reports say.")),
     }
     made = []
     for key, (label, definition) in words.items():

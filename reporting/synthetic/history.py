@@ -312,6 +312,7 @@ def _encounter(
         clinician_arrived_at=on_scene + dt.timedelta(minutes=chance.randint(0, 25)) if clinician else None,
         cleared_at=cleared,
         clinician_cleared_at=cleared + dt.timedelta(minutes=chance.randint(0, 45)) if clinician else None,
+        destination_arrived_at=max(on_scene, cleared - dt.timedelta(minutes=31)) if transported else None,
         handoff_completed_at=cleared - dt.timedelta(minutes=4) if transported else None,
         address=call.address,
         beat=call.beat,
@@ -377,6 +378,7 @@ def _make_parts(
                 agency=encounter.agency,
                 role="officer",
                 is_cit_trained=encounter.cit_arrived == "yes",
+                is_in_charge=True,
             )
         )
         if row["clinician"]:
@@ -384,9 +386,7 @@ def _make_parts(
                 EncounterResponder(encounter=encounter, user=row["clinician"], agency=staff.agencies["health"], role="clinician")
             )
         if encounter.ems_on_scene == "yes":
-            responders.append(
-                EncounterResponder(encounter=encounter, unit=f"Medic {chance.randint(1, 6)}", agency=staff.agencies["ems"], role="ems")
-            )
+            responders.append(_medics(encounter, f"Medic {chance.randint(1, 6)}", staff))
         police.append(_police_part(chance, now, encounter, row, code.outcome_class, staff))
         if row["clinician"]:
             clinical.append(_clinical_part(chance, now, encounter, row, staff))
@@ -396,6 +396,21 @@ def _make_parts(
     EncounterResponder.objects.bulk_create(responders)
     PolicePart.objects.bulk_create(police)
     ClinicalPart.objects.bulk_create(clinical)
+
+
+def _medics(encounter: Encounter, unit: str, staff: Staff) -> EncounterResponder:
+    """An ambulance with times of its own; one of them has the person who signs in as a medic."""
+    arrived = (encounter.arrived_at or encounter.occurred_at) + dt.timedelta(minutes=6)
+    return EncounterResponder(
+        encounter=encounter,
+        user=staff.users["medic"] if unit == "Medic 4" else None,
+        unit=unit,
+        agency=staff.agencies["ems"],
+        role="ems",
+        dispatched_at=arrived - dt.timedelta(minutes=8),
+        arrived_at=arrived,
+        cleared_at=arrived + dt.timedelta(minutes=48),
+    )
 
 
 def _review(chance: random.Random, now: dt.datetime, encounter: Encounter, supervisor: User) -> dict[str, Any]:

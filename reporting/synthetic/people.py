@@ -65,7 +65,7 @@ PEOPLE: list[tuple[str, str, str, str | None, str]] = [
     ("county.clinician", "Ada Morris", "health", "county", Role.CLINICIAN),
     ("peer", "Leo Park", "health", "riverton", Role.PEER),
     ("chw", "Rosa Medina", "health", "lakeside", Role.PEER),
-    ("medic", "Gil Tanner", "ems", "riverton", Role.PEER),
+    ("medic", "Gil Tanner", "ems", "riverton", Role.EMS),
     ("dispatcher", "Kim Reyes", "dispatch", None, Role.DISPATCHER),
     ("dispatcher2", "Joe Lind", "dispatch", None, Role.DISPATCHER),
     ("sergeant", "Ruth Adler", "riverton", "riverton", Role.POLICE_SUPERVISOR),
@@ -111,7 +111,7 @@ def make_staff(now: dt.datetime, chance: random.Random) -> Staff:
             phone=f"+1412555{100 + number:04}",
             badge_number=str(1200 + number * 7) if role == Role.OFFICER else "",
         )
-        unit = {Role.OFFICER: f"{(team or 'x')[0].upper()}{number + 11}", Role.CLINICIAN: f"CR{number}"}.get(role, "")  # type: ignore[call-overload]
+        unit = {Role.OFFICER: f"{(team or 'x')[0].upper()}{number + 11}", Role.CLINICIAN: f"CR{number}", Role.EMS: "Medic 4"}.get(role, "")  # type: ignore[call-overload]
         Membership.objects.create(user=user, agency=staff.agencies[agency], team=staff.teams[team] if team else None, role=role, unit=unit)
         staff.users[key] = user
     # One person who wears two hats, to show the switch at the top of the page.
@@ -177,7 +177,7 @@ def make_shifts(staff: Staff, now: dt.datetime) -> None:
     rows = []
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     for number, (key, _name, _agency, team, role) in enumerate(PEOPLE):
-        if team and role in (Role.OFFICER, Role.CLINICIAN):
+        if team and role in (Role.OFFICER, Role.CLINICIAN, Role.EMS):
             for day in range(-3, 11):
                 start = midnight + dt.timedelta(days=day, hours=11 if number % 2 == 0 else 23)
                 rows.append(Shift(user=staff.users[key], team=staff.teams[team], starts_at=start, ends_at=start + dt.timedelta(hours=12)))

@@ -130,6 +130,12 @@ def make_encounter(
     return encounter
 
 
+def make_medic(cast: Cast, encounter: Encounter, **fields: Any) -> EncounterResponder:
+    """The paramedic of the cast at an encounter."""
+    values: dict[str, Any] = {"user": cast.ems, "agency": cast.agencies["ems"], "unit": "Medic 4", "role": "ems"}
+    return EncounterResponder.objects.create(encounter=encounter, **values | fields)
+
+
 def make_follow_up(cast: Cast, case: Case, owner: str = "clinician", **fields: Any) -> FollowUp:
     """An open follow-up, due tomorrow."""
     now = timezone.now()

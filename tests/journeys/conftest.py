@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.journeys.people import People
+from tests.journeys.programs import Program
 from tests.processes import Processes, folder_of_tests
 
 
@@ -25,5 +26,13 @@ def installation(transactional_db: None, live_server, settings) -> Iterator[Proc
 def people(look, cast) -> Iterator[People]:
     """The cast with browsers; whatever is unsound at a stop fails the test at its end."""
     made = People(look, cast)
+    yield made
+    assert not made.problems, "\n".join(f"{stop}: {found}" for stop, found in made.problems.items())
+
+
+@pytest.fixture
+def program(look, cast, live_server, transactional_db: None) -> Iterator[Program]:
+    """The same for the journey of one program: nobody signs in by the page, and each has the device they work on."""
+    made = Program(look, cast, live_server.url)
     yield made
     assert not made.problems, "\n".join(f"{stop}: {found}" for stop, found in made.problems.items())

@@ -26,6 +26,7 @@ from tests.factories.cases import (
     make_case,
     make_encounter,
     make_follow_up,
+    make_medic,
     make_note,
     make_note_template,
     make_person,
@@ -77,6 +78,11 @@ class Scene:
     def encounter(self) -> Any:
         """An approved encounter of that case."""
         return make_encounter(self.cast, case=self.case)
+
+    @cached_property
+    def attendance(self) -> Any:
+        """The ambulance at that encounter."""
+        return make_medic(self.cast, self.encounter)
 
     @cached_property
     def call(self) -> Any:
@@ -215,6 +221,8 @@ BUILDERS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "cases:document-create": _uid("case"),
     "cases:document-*": _uid("document"),
     "cases:encounter-move": _uid("encounter"),
+    "cases:encounter-unit-add": _uid("encounter"),
+    "cases:attendance-detail": _uid("attendance"),
     "cases:person-identify": lambda scene: {"uid": scene.case.person.uid},
     "cases:person-link": lambda scene: {"uid": scene.case.person.uid, "other": scene.other_person.uid},
     "cases:pair-*": _uid("pair"),

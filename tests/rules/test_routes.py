@@ -21,7 +21,7 @@ from tests.rules.arguments import Scene, arguments_of
 
 # Role of the cast -> who walks; one per role, one without any, one not signed in.
 WALKERS = [
-    "officer", "clinician", "peer", "dispatcher", "police_supervisor", "clinical_supervisor", "admin", "privacy", "analyst", "partner", "nobody", "anonymous",
+    "officer", "clinician", "peer", "ems", "dispatcher", "police_supervisor", "clinical_supervisor", "admin", "privacy", "analyst", "partner", "nobody", "anonymous",
 ]  # fmt: skip
 
 # Opening these has a purpose of its own: they end or start something for the one who walks.

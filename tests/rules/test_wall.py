@@ -28,18 +28,31 @@ from cases.models import (
 from corecit.web.models import Draft
 from tests.cast import PEOPLE
 from tests.factories.assessments import LOW, make_assessment, make_form, switch_on
-from tests.factories.cases import make_case, make_encounter, make_follow_up, make_note, make_note_template, make_person, make_rule
+from tests.factories.cases import (
+    make_case,
+    make_encounter,
+    make_follow_up,
+    make_medic,
+    make_note,
+    make_note_template,
+    make_person,
+    make_rule,
+)
 from tests.factories.files import make_document, make_photo
 from tests.factories.plans import make_plan, make_premise_caution, make_proposal, make_safety_plan, make_suggestion
 from tests.factories.referrals import make_referral, make_service
 
 OFFICER, POLICE = {"officer", "officer_two"}, {"police_supervisor"}
 CLINICIANS, CLINICAL = {"clinician", "peer"}, {"clinical_supervisor"}
+EMS = {"ems"}
 BOTH = OFFICER | POLICE | CLINICIANS | CLINICAL
 
 # Kind of data -> (a word to search for, the mark beside it, who reads it). Everybody else of the cast does not.
 CELLS: dict[str, tuple[str, str, set[str]]] = {
-    "encounter facts": ("aardvark", "FACT-7101", BOTH),
+    "encounter facts": ("aardvark", "FACT-7101", BOTH | EMS),
+    "unit of another agency": ("axolotl", "MEDIC-7136", BOTH | EMS),
+    "where somebody was taken": ("bobolink", "TAKEN-7137", BOTH),
+    "who else was there": ("cassowary", "PRESENT-7138", BOTH),
     "officer narrative": ("bullfinch", "NARRATIVE-7102", OFFICER | POLICE),
     "officer-safety caution": ("chinchilla", "CAUTION-7103", BOTH),
     "force report number": ("dormouse", "FORCE-7104", BOTH),
@@ -108,7 +121,10 @@ def record(cast):
     """One case with an encounter and everything that can hang on them."""
     person = make_person(CELLS["name of the person"][0], CELLS["name of the person"][1])
     case = make_case(cast, person=person, reason=text("reason of the case"), lead=cast.clinician)
-    encounter = make_encounter(cast, case=case, address=text("encounter facts"))
+    taken = {"transport": "ems", "transport_destination": text("where somebody was taken")}
+    there = {"others_present": text("who else was there")}
+    encounter = make_encounter(cast, case=case, address=text("encounter facts"), **taken, **there)
+    medic = make_medic(cast, encounter, unit=text("unit of another agency"))
     PolicePart.objects.filter(encounter=encounter).update(
         narrative=text("officer narrative"), charges=text("charges"), force=["reportable"], force_report_number=text("force report number")
     )
@@ -195,6 +211,7 @@ def record(cast):
         "persons": [person, *others.values()],
         "case": case,
         "encounter": encounter,
+        "medic": medic,
         "follow_up": follow_up,
         "referral": referral,
         "confidential": confidential,
@@ -269,6 +286,7 @@ def paths(record) -> list[str]:
     own = [
         reverse("cases:encounter-detail", args=[encounter]),
         reverse("cases:encounter-print", args=[encounter]),
+        reverse("cases:attendance-detail", args=[record["medic"].uid]),
         reverse("cases:record-detail", args=[case]),
         reverse("cases:record-print", args=[case]),
         reverse("cases:record-print", args=[case]) + "?part=notes&part=referrals&part=follow-ups&part=nonsense",
@@ -330,6 +348,7 @@ def paths(record) -> list[str]:
     names = [
         "web:home",
         "cases:encounter-list",
+        "cases:attendance-list",
         "cases:encounter-reviews",
         "cases:record-list",
         "cases:follow-up-list",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from corecit.access.actor import Actor
 from corecit.access.policies import fetch, visible
-from corecit.accounts.models import Shift, Team
+from corecit.accounts.models import Credential, CredentialKind, Membership, Shift, Team
+from corecit.accounts.roles import Role
 from corecit.common import clock
 
 MATES = 12
@@ -19,7 +23,10 @@ class Duty:
 
     current: Shift | None
     following: Shift | None
+    # Each says by `is_cit` whether its holder's 40 hours of CIT are in force.
     mates: list[Shift]
+    # Whether an officer with the 40 hours is on duty in the team, oneself included; None where nobody is on duty at all.
+    has_cit_officer: bool | None
 
 
 def teams_of(actor: Actor) -> list[Team]:
@@ -35,8 +42,17 @@ def duty(actor: Actor) -> Duty:
     current = next((shift for shift in coming if shift.starts_at <= now), None)
     following = next((shift for shift in coming if shift.starts_at > now), None)
     on_now = visible(actor, Shift).filter(starts_at__lte=now, ends_at__gt=now, team__in=[current.team_id] if current else actor.team_ids)
+    on_now = on_now.annotate(is_cit=Exists(_cit_officers(now.date())))
     mates = list(on_now.exclude(user=actor.user).select_related("user").order_by("unit", "user__name")[:MATES])
-    return Duty(current=current, following=following, mates=mates)
+    is_somebody_on = bool(current or mates)
+    return Duty(current, following, mates, on_now.filter(is_cit=True).exists() if is_somebody_on else None)
+
+
+def _cit_officers(day: dt.date) -> QuerySet[Credential]:
+    """Of the holder of a shift: the 40 hours, where they are an officer and it is in force on a day."""
+    officer = Exists(Membership.objects.filter(user=OuterRef("user"), role__in=(Role.OFFICER, Role.POLICE_SUPERVISOR), is_active=True))
+    in_force = Q(expires_on=None) | Q(expires_on__gte=day)
+    return Credential.objects.filter(in_force, officer, user=OuterRef("user"), kind=CredentialKind.CIT40, earned_on__lte=day)
 
 
 def get(actor: Actor, uid: UUID) -> Shift:

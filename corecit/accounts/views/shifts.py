@@ -17,7 +17,7 @@ from corecit.accounts.operations import shifts
 from corecit.accounts.selectors import shifts as selectors
 
 
-@access("encounter.report")
+@access("shift.work")
 @require_http_methods(["GET", "POST"])
 def shift_start(request: HttpRequest) -> HttpResponse:
     """Goes on duty: unit and hours; the calls of that unit then stand first."""
@@ -30,7 +30,7 @@ def shift_start(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/shift_start.html", {"form": form}, status=400 if form.is_bound else 200)
 
 
-@access("encounter.report")
+@access("shift.work")
 @require_POST
 def shift_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Goes off duty."""
