@@ -50,7 +50,7 @@ WHEN: dict[str, Word] = {
     "arrived_at": _time(_("First unit arrived")),
     "clinician_arrived_at": _time(_("Clinician arrived")),
     "custody_at": _time(_("Taken into custody")),
-    "destination_arrived_at": _time(_("Arrived there")),
+    "destination_arrived_at": _time(_("Arrived at the destination")),
     "handoff_completed_at": _time(_("Hand-off complete")),
     "cleared_at": _time(_("Officer clear")),
     "clinician_cleared_at": _time(_("Clinician clear")),

@@ -99,13 +99,11 @@ UNIT_TIMES: dict[str, Any] = {
 
 def came(row: EncounterResponder) -> Came:
     """Who was there, as the card of the encounter shows it."""
-    more = [row.unit] if row.user else []
-    more += (
-        [str(row.get_role_display())] + ([row.agency.short_name] if row.agency else []) + ([_("CIT-trained")] if row.is_cit_trained else [])
-    )
+    more = [row.unit if row.user else "", str(row.get_role_display()), row.agency.short_name if row.agency else ""]
+    more += [_("CIT-trained")] if row.is_cit_trained else []
     times = [f"{word} {date_format(timezone.localtime(at), 'H:i')}" for name, word in UNIT_TIMES.items() if (at := getattr(row, name))]
     is_loose = row.user_id is None or row.role in ("ems", "fire", "other")
-    return Came(row, row.user.name if row.user else row.unit, " · ".join(filter(None, more)), ", ".join(times), is_loose)
+    return Came(row, row.user.name if row.user else row.unit, " · ".join(filter(None, dict.fromkeys(more))), ", ".join(times), is_loose)
 
 
 def outcome_class(value: str) -> Mark | None:

@@ -8,12 +8,20 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from cases.models import Call
 from tests.factories.cases import make_call
 from tests.journeys.programs import Program, clock, new_person, pick, says, silent, start_report, submit_report, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NOTE = "Sugar 4.1, wound on the left hand cleaned. Takes risperidone when reminded."
+
+
+def incident(program: Program, received: dt.datetime, address: str) -> Call:
+    """A call that MCIT answered, with its times."""
+    names = ("received_at", "dispatched_at", "arrived_at", "cleared_at")
+    times = {name: received + dt.timedelta(minutes=n) for name, n in zip(names, (0, 4, 15, 130), strict=True)}
+    return make_call(program.cast, units=["MCIT-1"], address=address, **times)
 
 
 def test_vancouver(program: Program):
@@ -25,8 +33,8 @@ def test_vancouver(program: Program):
     program.at_desks = {"clinical_supervisor"}
     program.on_shift("officer", "MCIT-1")
     began = timezone.now() - dt.timedelta(hours=3)
-    first = make_call(program.cast, units=["MCIT-1"], received_at=began, address="Main and Terminal")
-    second = make_call(program.cast, units=["MCIT-1"], received_at=began + dt.timedelta(hours=1), address="88 Franklin St")
+    first = incident(program, began, "Main and Terminal")
+    second = incident(program, began + dt.timedelta(hours=1), "88 Franklin St")
 
     # The nurse writes the first: he comes along by himself, and the emergency department is spared a visit.
     nurse = program.of("clinician")
@@ -38,7 +46,7 @@ def test_vancouver(program: Program):
     pick(nurse, "Transport", "Clinician vehicle")
     nurse.get_by_label("Where to", exact=True).fill("Harbour Crisis Centre")
     pick(nurse, "Accepted there", "Yes")
-    nurse.get_by_label("Arrived there").fill(clock(70, began))
+    nurse.get_by_label("Arrived at the destination").fill(clock(70, began))
     nurse.get_by_label("Hand-off complete").fill(clock(60, began))
     unfold(nurse, "Diversion")
     pick(nurse, "Was there an arrestable offense?", "No")
@@ -66,7 +74,7 @@ def test_vancouver(program: Program):
     pick(officer, "Transport", "Police")
     officer.get_by_label("Where to", exact=True).fill("Vancouver General")
     pick(officer, "Accepted there", "Yes")
-    officer.get_by_label("Arrived there").fill(clock(20, at))
+    officer.get_by_label("Arrived at the destination").fill(clock(20, at))
     officer.get_by_label("Hand-off complete").fill(clock(115, at))
     held = submit_report(officer)
     main = officer.locator("main")

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # Who comes to most pages walks all of them; the others, those that nobody before them came to.
 WHOLE = {"officer": 20, "supervisor": 25, "admin": 20, "partner": 3}
-ROLES = ["officer", "supervisor", "admin", "partner", "clinician", "sergeant", "peer", "dispatcher", "privacy", "analyst"]
+ROLES = ["officer", "supervisor", "admin", "partner", "clinician", "sergeant", "peer", "medic", "dispatcher", "privacy", "analyst"]
 
 
 @pytest.fixture
