@@ -30,6 +30,15 @@ class Program(People):
         super().__init__(look, cast)
         self.address = address
         self.at_desks: set[str] = set()
+        self.refusals: set[str] = set()
+
+    def expects(self, *refusals: str) -> None:
+        """Refusals that belong to the story (400, a connection that is gone), which the browser notes on its console."""
+        self.refusals.update(refusals)
+
+    def is_expected(self, line: str) -> bool:
+        """Whether a line of the console tells of one of them."""
+        return any(re.search(rf"\b{one}\b", line) for one in self.refusals)
 
     def called(self, *, zone: str = "America/New_York", agencies: dict[str, tuple[str, str]], people: dict[str, str]) -> None:
         """The program's own names: agencies by key as (name, short name), people by key."""
