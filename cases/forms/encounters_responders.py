@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.forms.encounters_fields import Text, TimeOfDay, moment
 from cases.models import EncounterResponder
+from cases.selectors.encounters_facts import UNIT_TIMES
 from corecit.accounts.models import Agency
 
 
@@ -23,11 +25,11 @@ class TimesForm(forms.Form):
     cleared_at = TimeOfDay(label=gettext_lazy("Clear"), required=False)
 
     def __init__(
-        self, data: Any = None, *, began: dt.datetime, row: EncounterResponder | None = None, stamped: set[str] = frozenset()
-    ) -> None:  # type: ignore[assignment]
+        self, data: Any = None, *, began: dt.datetime, row: EncounterResponder | None = None, stamped: Collection[str] = ()
+    ) -> None:
         super().__init__(data)
         self.began = began
-        for name in ("dispatched_at", "arrived_at", "cleared_at"):
+        for name in UNIT_TIMES:
             if name in stamped:
                 del self.fields[name]
             elif row is not None and (at := getattr(row, name)):
@@ -35,11 +37,7 @@ class TimesForm(forms.Form):
 
     def times(self) -> dict[str, dt.datetime | None]:
         """The moments for the operation."""
-        return {
-            name: moment(self.cleaned_data[name], self.began)
-            for name in ("dispatched_at", "arrived_at", "cleared_at")
-            if name in self.fields
-        }
+        return {name: moment(self.cleaned_data[name], self.began) for name in UNIT_TIMES if name in self.fields}
 
 
 class UnitForm(TimesForm):
@@ -49,7 +47,7 @@ class UnitForm(TimesForm):
     role = forms.ChoiceField(label=gettext_lazy("Came as"), widget=forms.RadioSelect)
     unit = Text(label=gettext_lazy("Unit or name"), max_length=40, required=True, help_text=gettext_lazy("As it is called on the radio."))
 
-    field_order = ["agency", "role", "unit", "dispatched_at", "arrived_at", "cleared_at"]
+    field_order = ["agency", "role", "unit", *UNIT_TIMES]
 
     def __init__(self, data: Any = None, *, began: dt.datetime, agencies: list[Agency]) -> None:
         super().__init__(data, began=began)

@@ -96,7 +96,8 @@ def _make(actor: Actor, agency: Agency, team: Team, contact: Contact, codes: lis
 
 def _responders(actor: Actor, encounter: Encounter, contact: Contact) -> None:
     """Whoever brings a file in was not there: they stand as "other", and the form's officer by their number."""
-    EncounterResponder.objects.filter(encounter=encounter, user=actor.user).update(role="other", is_cit_trained=False, unit="")
+    nobody = {"role": "other", "is_cit_trained": False, "is_in_charge": False, "unit": ""}
+    EncounterResponder.objects.filter(encounter=encounter, user=actor.user).update(**nobody)
     if contact.officer or contact.is_cit_trained:
         EncounterResponder.objects.create(
             # A responder has a name or a unit; some files tell of the training without the officer's number.

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from cases.models import Call, Encounter, EncounterResponder
+from cases.selectors.encounters_facts import UNIT_TIMES
 from corecit.access.actor import Actor
 from corecit.accounts.models import Agency, Credential, CredentialKind, Membership, Sector, Shift, User
 from corecit.accounts.roles import Role
@@ -24,8 +25,6 @@ RESPONDER_ROLES: dict[str, str] = {
     Role.EMS: "ems",
 }
 SECTOR_ROLES: dict[str, str] = {Sector.LAW_ENFORCEMENT: "officer", Sector.BEHAVIORAL_HEALTH: "clinician", Sector.EMS: "ems"}
-# What a unit's own times are; each also stands on a call.
-UNIT_TIMES = ("dispatched_at", "arrived_at", "cleared_at")
 
 
 def writer(actor: Actor) -> tuple[User, Agency]:

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.models import Encounter, EncounterResponder
-from cases.operations.encounters_responders import UNIT_TIMES, is_cit_trained, people_of, settle_charge
+from cases.operations.encounters_responders import people_of, settle_charge
 from cases.selectors.attendances import stamped
+from cases.selectors.encounters_facts import UNIT_TIMES
 from corecit.access.actor import Actor
 from corecit.access.policies import fetch, lock
-from corecit.accounts.models import Agency
+from corecit.accounts.models import Agency, Sector
 from corecit.audit.trail import record
 from corecit.common import clock
 from corecit.common.errors import Conflict, Invalid, NotVisible
@@ -47,7 +48,10 @@ def _told(row: EncounterResponder | None) -> Any:
 def add_unit(
     *, actor: Actor, encounter_uid: UUID, agency_uid: UUID, unit: str, role: str, times: dict[str, dt.datetime | None]
 ) -> EncounterResponder:
-    """Adds a unit of any agency that came too; whose shift says that they were this unit stands there by name, and knows that they were there."""
+    """Adds a unit of any agency that came too. Of EMS, whose shift says that they were this unit stands there by name, and finds it.
+
+    People of the two sides are there by their own word or by CAD's: a name typed here opens no record to anybody else.
+    """
     encounter = lock(actor, Encounter, "link", pk=fetch(actor, Encounter, uid=encounter_uid).pk)
     agency = fetch(actor, Agency, uid=agency_uid)
     unit = unit.strip()[:40]
@@ -57,18 +61,16 @@ def add_unit(
     if there.filter(agency=agency, unit__iexact=unit).exists():
         raise Invalid(_("This unit is there already."), {"unit": [_("This unit is there already.")]})
     _check(times)
-    user = people_of(agency, [unit], encounter.occurred_at).get(unit.lower())
+    user = people_of(agency, [unit], encounter.occurred_at).get(unit.lower()) if role == "ems" and agency.sector == Sector.EMS else None
     if user is not None and there.filter(user=user).exists():
         sentence = _("%(name)s was this unit, and is there already.") % {"name": user.name}
         raise Invalid(sentence, {"unit": [sentence]})
-    trained = user is not None and is_cit_trained(user, encounter.occurred_at.date())
     row = EncounterResponder.objects.create(
         encounter=encounter,
         agency=agency,
         unit=unit,
         role=role,
         user=user,
-        is_cit_trained=trained,
         **{name: times.get(name) for name in UNIT_TIMES},
     )
     settle_charge(encounter)

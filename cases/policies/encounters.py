@@ -67,7 +67,8 @@ class EncounterPolicy(Policy):
         if not actor.can("encounter.view") or actor.user is None:
             return Encounter.objects.none()
         case_open = Exists(open_rows(actor).filter(case=OuterRef("case")))
-        present = Exists(EncounterResponder.objects.filter(encounter=OuterRef("pk"), user=actor.user))
+        # Who came with EMS and wears the hat of a side elsewhere was not there in it.
+        present = Exists(EncounterResponder.objects.filter(encounter=OuterRef("pk"), user=actor.user).exclude(role="ems"))
         submitted = Q() if actor.can("encounter.review") else Q(submitted_at__isnull=False)
         own_team = Q(team__in=actor.team_ids)
         shared = ~own_team & Q(submitted_at__isnull=False) & Q(case_open)
@@ -112,7 +113,7 @@ class EncounterPolicy(Policy):
     def _was_there_or_supervises(actor: Actor, encounter: Encounter) -> bool:
         if actor.can("encounter.review") and encounter.team_id in actor.team_ids:
             return True
-        return encounter.responders.filter(user=actor.user).exists()
+        return encounter.responders.filter(user=actor.user).exclude(role="ems").exists()
 
     def may_mark_error(self, actor: Actor, encounter: Encounter | None) -> Verdict:
         """A supervisor of the team, once."""

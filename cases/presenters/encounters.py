@@ -90,7 +90,7 @@ class Came:
     is_loose: bool
 
 
-UNIT_TIMES: dict[str, Any] = {
+_UNIT_TIMES: dict[str, Any] = {
     "dispatched_at": gettext_lazy("dispatched"),
     "arrived_at": gettext_lazy("arrived"),
     "cleared_at": gettext_lazy("clear"),
@@ -101,7 +101,7 @@ def came(row: EncounterResponder) -> Came:
     """Who was there, as the card of the encounter shows it."""
     more = [row.unit if row.user else "", str(row.get_role_display()), row.agency.short_name if row.agency else ""]
     more += [_("CIT-trained")] if row.is_cit_trained else []
-    times = [f"{word} {date_format(timezone.localtime(at), 'H:i')}" for name, word in UNIT_TIMES.items() if (at := getattr(row, name))]
+    times = [f"{word} {date_format(timezone.localtime(at), 'H:i')}" for name, word in _UNIT_TIMES.items() if (at := getattr(row, name))]
     is_loose = row.user_id is None or row.role in ("ems", "fire", "other")
     return Came(row, row.user.name if row.user else row.unit, " · ".join(filter(None, dict.fromkeys(more))), ", ".join(times), is_loose)
 

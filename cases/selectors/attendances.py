@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from cases.models import EncounterDisposition, EncounterResponder
+from cases.selectors.encounters_facts import UNIT_TIMES
 from corecit.access.actor import Actor
 from corecit.access.policies import Verdict, fetch, verdict, visible
 from corecit.audit.trail import record_view
@@ -16,7 +17,6 @@ from corecit.web import paging
 from corecit.web.paging import Page
 
 ORDER = ["-id"]
-TIMES = ("dispatched_at", "arrived_at", "cleared_at")
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class Attendance:
 
 def stamped(row: EncounterResponder) -> set[str]:
     """The times of a unit that CAD stamped: those of a call of its agency that names no other unit."""
-    calls = row.encounter.calls.filter(agency=row.agency_id).values_list("units", *TIMES)
+    calls = row.encounter.calls.filter(agency=row.agency_id).values_list("units", *UNIT_TIMES)
     own = [times for units, *times in calls if [unit.lower() for unit in units] == [row.unit.lower()]]
-    return {name for index, name in enumerate(TIMES) if any(times[index] is not None for times in own)}
+    return {name for index, name in enumerate(UNIT_TIMES) if any(times[index] is not None for times in own)}
 
 
 def _rows(actor: Actor) -> QuerySet[EncounterResponder]:

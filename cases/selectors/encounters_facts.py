@@ -21,6 +21,8 @@ TIMES = (
     "cleared_at",
     "clinician_cleared_at",
 )
+# Of one unit that came: each agency has a dispatch of its own. They stand on a call under the same names.
+UNIT_TIMES = ("dispatched_at", "arrived_at", "cleared_at")
 # Fields of the encounter that a report writes, apart from its times.
 DETAILS = (
     "source",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -24,7 +25,7 @@ class Duty:
     current: Shift | None
     following: Shift | None
     # Each says by `is_cit` whether its holder's 40 hours of CIT are in force.
-    mates: list[Shift]
+    mates: Sequence[Shift]
     # Whether an officer with the 40 hours is on duty in the team, oneself included; None where nobody is on duty at all.
     has_cit_officer: bool | None
 

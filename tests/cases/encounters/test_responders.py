@@ -13,6 +13,7 @@ from cases.operations import encounters, responders
 from cases.presenters.encounters import fact_groups, vocabulary
 from cases.selectors import attendances
 from cases.selectors.encounters_facts import facts_of
+from corecit.access.policies import visible
 from corecit.accounts.models import Credential, Shift
 from corecit.accounts.selectors import shifts
 from corecit.audit.models import AuditEvent
@@ -138,6 +139,20 @@ def test_ems_see_where_they_were_and_nobody_elses(cast, sign_in):
     answer = client.post(reverse("cases:attendance-detail", args=[row.uid]), {"dispatched_at": "10:00", "arrived_at": "09:50"})
     assert answer.status_code == 400
     assert sign_in("officer").get(reverse("cases:attendance-detail", args=[row.uid])).status_code == 403
+
+
+def test_who_came_with_ems_reads_no_side_under_another_hat(cast):
+    row = make_medic(cast, make_encounter(cast), user=cast.officer_b)
+    assert not visible(cast.actor("officer_b"), Encounter).filter(pk=row.encounter_id).exists()
+
+
+def test_a_unit_of_a_side_that_is_typed_in_opens_the_encounter_to_nobody(cast, met):
+    on_shift(cast, "officer_b", "L-12")
+    values = {"encounter_uid": met.uid, "agency_uid": cast.agencies["lakeside"].uid, "unit": "L-12", "times": {}}
+    for role in ("officer", "ems"):
+        row = responders.add_unit(actor=cast.actor("officer"), role=role, **values)
+        assert row.user is None
+        responders.remove_unit(actor=cast.actor("officer"), encounter_uid=met.uid, responder_uid=row.uid)
 
 
 def test_whether_a_cit_officer_is_on_duty(cast):
