@@ -92,14 +92,15 @@ def test_drafts_and_mistakes_do_not_count(cast):
 def test_times_are_medians_of_cad_stamps(cast):
     start = timezone.now() - dt.timedelta(days=2)
     for minutes in (5, 10, 45):
-        make_encounter(
-            cast, received_at=start, arrived_at=start + dt.timedelta(minutes=minutes), cleared_at=start + dt.timedelta(minutes=minutes + 30)
-        )
+        at = start + dt.timedelta(minutes=minutes)
+        there = {"destination_arrived_at": at, "handoff_completed_at": at + dt.timedelta(minutes=12)} if minutes > 5 else {}
+        make_encounter(cast, received_at=start, arrived_at=at, cleared_at=at + dt.timedelta(minutes=30), **there)
     make_encounter(cast, received_at=start, arrived_at=None, cleared_at=None)
-    response, scene, _clinician = shown(cast, "police_supervisor").spreads
+    response, scene, _clinician, handoff = shown(cast, "police_supervisor").spreads
     assert (response.median, response.n, response.whole) == (10, 3, 4)
     assert response.ninetieth == pytest.approx(38)
     assert scene.median == 30
+    assert (handoff.median, handoff.n) == (12, 2)
 
 
 def test_repeat_contact_counts_people_whose_window_has_closed(cast):
