@@ -47,11 +47,16 @@ def of_case(actor: Actor, case: Case, until: dt.datetime | None = None, limit: i
     return of_cases(actor, [case], until, limit)
 
 
-def of_cases(actor: Actor, cases: Sequence[Case], until: dt.datetime | None = None, limit: int = 50) -> list[Assessment]:
-    """Completed ones of some cases and of their encounters, newest first."""
+def on_cases(cases: Sequence[Case]) -> Q:
+    """The condition of belonging to some cases, or to their encounters."""
     # Each found by its own index, where an OR over the two would be asked of every assessment there is.
     own, met = [Assessment.objects.filter(where).order_by().values("pk") for where in (Q(case__in=cases), Q(encounter__case__in=cases))]
-    rows = _rows(actor).filter(pk__in=own.union(met)).exclude(status=AssessmentStatus.DRAFT)
+    return Q(pk__in=own.union(met))
+
+
+def of_cases(actor: Actor, cases: Sequence[Case], until: dt.datetime | None = None, limit: int = 50) -> list[Assessment]:
+    """Completed ones of some cases and of their encounters, newest first."""
+    rows = _rows(actor).filter(on_cases(cases)).exclude(status=AssessmentStatus.DRAFT)
     if until is not None:
         rows = rows.filter(completed_at__lte=until)
     return list(rows.defer("answers", "version__definition").order_by("-completed_at", "-id")[:limit])
@@ -67,8 +72,8 @@ def listing(
     actor: Actor, *, case: Case | None = None, encounter: Encounter | None = None, cursor: str | None = None, size: int = PAGE_SIZE
 ) -> Page:
     """A page of the completed ones of a case and of its encounters, or of an encounter, newest first."""
-    where = Q(case=case) | Q(encounter__case=case) if case is not None else Q(encounter=encounter)
-    rows = _rows(actor).filter(where).exclude(status=AssessmentStatus.DRAFT).defer("answers", "version__definition")
+    rows = _rows(actor).filter(on_cases([case]) if case is not None else Q(encounter=encounter))
+    rows = rows.exclude(status=AssessmentStatus.DRAFT).defer("answers", "version__definition")
     return page(rows, ["-completed_at", "-id"], cursor, size)
 
 

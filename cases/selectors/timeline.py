@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from cases.models import (
@@ -29,6 +28,7 @@ from cases.models import (
     Note,
     Person,
 )
+from cases.selectors.assessments import on_cases
 from corecit.access.actor import Actor
 from corecit.access.policies import visible
 from corecit.accounts.models import User
@@ -214,7 +214,7 @@ def people(actor: Actor, cases: Sequence[Case], person: Person | None = None) ->
         met = visible(actor, Encounter).filter(encounter_persons__person=person, encounter_persons__role="subject")
     found.update(EncounterResponder.objects.filter(encounter__in=met).order_by().values_list("user", flat=True).distinct())
     found.update(visible(actor, FollowUp).filter(case__in=cases).order_by().values_list("owner", flat=True).distinct())
-    screens = visible(actor, Assessment).filter(Q(case__in=cases) | Q(encounter__case__in=cases)).exclude(status=AssessmentStatus.DRAFT)
+    screens = visible(actor, Assessment).filter(on_cases(cases)).exclude(status=AssessmentStatus.DRAFT)
     found.update(screens.order_by().values_list("author", flat=True).distinct())
     files = visible(actor, CaseDocument).filter(case__in=cases, retired_at=None)
     found.update(files.order_by().values_list("added_by", flat=True).distinct())
