@@ -20,7 +20,7 @@ from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 
 
-@access("person.view")
+@access("person.view", "case.manage")
 @require_GET
 def pair_list(request: HttpRequest) -> HttpResponse:
     """The pairs that wait for an answer, or what was said to be different people."""
