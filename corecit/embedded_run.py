@@ -237,6 +237,9 @@ def python(var: Path, *arguments: str) -> None:
     with open_log(path) as log:
         code = subprocess.run([sys.executable, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False).returncode
     if code:
+        # On a full disk the log itself may have nothing to say.
+        if shutil.disk_usage(var).free < 2**20 or "No space left" in tail(path):
+            raise Refused(embedded.explained(embedded.Cluster(var), "No space left on device"))
         raise Refused(f"{' '.join(arguments)} failed, so nothing was started. The end of {path}:\n{tail(path)}")
 
 

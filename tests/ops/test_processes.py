@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -136,3 +137,12 @@ def test_reset_wants_to_be_asked(tmp_path: Path) -> None:
     assert (tmp_path / "files").exists()
     assert subprocess.run(command, env=environment | {"YES": "1"}, check=False, capture_output=True).returncode == 0
     assert not (tmp_path / "files").exists()
+
+
+def test_a_disk_that_fills_up_while_the_database_is_prepared_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = ["-c", "raise SystemExit(1)"]
+    with pytest.raises(embedded_run.Refused, match="failed, so nothing was started"):
+        embedded_run.python(tmp_path, *failing)
+    monkeypatch.setattr(embedded_run.shutil, "disk_usage", lambda path: SimpleNamespace(free=0))
+    with pytest.raises(embedded_run.Refused, match=r"no room left on the disk.*Free some room"):
+        embedded_run.python(tmp_path, *failing)
