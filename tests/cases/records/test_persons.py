@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.models import Caution, Person, PersonContact, PersonName, PersonPhone
 from cases.operations import cautions, persons
+from cases.selectors import candidates
 from cases.selectors import persons as reading
 from corecit.audit.models import AuditEvent
 from corecit.common.errors import Conflict, Denied, Invalid
@@ -71,25 +72,30 @@ def test_two_people_who_edit_at_once(cast, sign_in, person):
         persons.edit(actor=cast.actor("officer"), person_id=person.pk, seen_at=timezone.now(), first_name="x")
 
 
+def found(actor, text, **more):
+    """The persons that a line of typing brings, best first."""
+    return [one.person for one in candidates.search(actor, text, **more)]
+
+
 def test_names_are_found_whatever_their_accents(cast, sign_in, person):
     assert add(sign_in("officer"), person, "name", kind="alias", text="Józef O'Neill-Ortiz").status_code == 302
-    for text in ("jozef", "oneill", "ortiz joz", "ORTIZ, Józef", "O'Neill", "val jor"):
-        assert reading.search(cast.actor("clinician"), text) == [person], text
-    for text in ("ozef", "neill", "j", "", "  ", "%", "jozef smith", "'; drop", "a:* | b"):
-        assert reading.search(cast.actor("clinician"), text) == [], text
+    for text in ("jozef", "oneill", "ortiz joz", "ORTIZ, Józef", "O'Neill", "neill", "ozef", "val jor"):
+        assert found(cast.actor("clinician"), text) == [person], text
+    for text in ("j", "", "  ", "%", "jozef smith", "'; drop", "a:* | b"):
+        assert found(cast.actor("clinician"), text) == [], text
     alias = PersonName.objects.get(kind="alias")
     assert add(sign_in("officer"), person, "name", kind="alias", text="JOZEF oneill ortiz").status_code == 302
     assert PersonName.objects.filter(person=person).count() == 2
     assert end(sign_in("officer"), person, "name", alias).status_code == 302
-    assert reading.search(cast.actor("clinician"), "jozef") == []
+    assert found(cast.actor("clinician"), "jozef") == []
     primary = PersonName.objects.get(kind="primary")
     assert end(sign_in("officer"), person, "name", primary).status_code == 403
 
 
 def test_renaming_keeps_the_search_in_step(cast, person):
     persons.edit(actor=cast.actor("officer"), person_id=person.pk, first_name="Marisol")
-    assert reading.search(cast.actor("officer"), "marisol vale") == [person]
-    assert reading.search(cast.actor("officer"), "jordan") == []
+    assert found(cast.actor("officer"), "marisol vale") == [person]
+    assert found(cast.actor("officer"), "jordan") == []
 
 
 def test_phones(cast, sign_in, person):
@@ -99,8 +105,8 @@ def test_phones(cast, sign_in, person):
     text = sign_in("officer").get(page(person)).content.decode()
     assert 'href="tel:+12125550147"' in text and "(212) 555-0147" in text and "his sister&#x27;s" in text
     for typed in ("212-555-0147", "5550147", "+1 212 555 0147", "1 (212) 555.0147"):
-        assert reading.search(cast.actor("clinician"), typed) == [person], typed
-    assert reading.search(cast.actor("clinician"), "313 555 0147") == []
+        assert found(cast.actor("clinician"), typed) == [person], typed
+    assert found(cast.actor("clinician"), "313 555 0199") == []
     assert end(sign_in("officer"), person, "phone", phone).status_code == 302
     phone.refresh_from_db()
     assert phone.to_on == timezone.localdate()
@@ -164,17 +170,17 @@ def test_an_expired_caution_is_not_at_the_top(cast, person):
 
 def test_who_entered_somebody_sees_them_before_they_are_used(cast):
     made = persons.create(actor=cast.actor("officer"), last_name="Fresh")
-    assert reading.search(cast.actor("officer"), "fresh") == [made]
-    assert reading.search(cast.actor("officer_two"), "fresh") == []
+    assert found(cast.actor("officer"), "fresh") == [made]
+    assert found(cast.actor("officer_two"), "fresh") == []
     make_case(cast, "b", person=made)
-    assert reading.search(cast.actor("officer"), "fresh") == []
-    assert reading.search(cast.actor("officer_b"), "fresh") == [made]
+    assert found(cast.actor("officer"), "fresh") == []
+    assert found(cast.actor("officer_b"), "fresh") == [made]
 
 
 def test_who_was_there_sees_the_person(cast):
     encounter = make_encounter(cast, "b", officer="officer_b", clinician=None)
-    assert reading.search(cast.actor("officer_b"), "vale") == [encounter.persons.get()]
-    assert reading.search(cast.actor("officer"), "vale") == []
+    assert found(cast.actor("officer_b"), "vale") == [encounter.persons.get()]
+    assert found(cast.actor("officer"), "vale") == []
 
 
 def test_a_common_name_is_looked_for_among_ones_own(cast, monkeypatch):
@@ -182,8 +188,8 @@ def test_a_common_name_is_looked_for_among_ones_own(cast, monkeypatch):
     for _n in range(6):
         make_case(cast, "b")
     mine = make_case(cast)
-    assert reading.search(cast.actor("officer"), "jordan vale") == [mine.person]
-    assert len(reading.search(cast.actor("officer_b"), "jordan vale", limit=4)) == 4
+    assert found(cast.actor("officer"), "jordan vale") == [mine.person]
+    assert len(found(cast.actor("officer_b"), "jordan vale", limit=4)) == 4
 
 
 def test_the_page_of_a_person_takes_the_same_number_of_queries_however_much_there_is(cast, sign_in, person, django_assert_max_num_queries):

@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from cases.models import Case, CaseTransition, Note
 from cases.operations import cautions, notes, persons, records
-from cases.selectors import persons as person_reading
-from cases.selectors import search
+from cases.selectors import candidates, search
 from corecit.audit.models import AuditEvent
 from tests.factories.cases import make_case, make_encounter, make_follow_up, make_note, make_person
 
@@ -120,7 +119,7 @@ def test_no_search_finds_it(cast, sign_in, case, key):
     for text in [*WORDS, case.number, encounter.number, encounter.number[:5]]:
         for kind in search.KINDS:
             assert getattr(search, kind)(actor, text).rows == [], (text, kind)
-        assert person_reading.search(actor, text) == []
+        assert candidates.search(actor, text) == []
         answer = client.post(reverse("cases:search"), {"q": text}, follow=True)
         assert b"Nothing found" in answer.content and b"Quarrel" not in answer.content and str(case.uid).encode() not in answer.content
         assert b"Quarrel" not in client.post(reverse("cases:person-search"), {"q": text}).content
