@@ -14,7 +14,7 @@ from tests.cast import PASSWORD
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 # Both themes and both sizes, as they are used most: night in the car, day at the desk.
-LOOKS = [pytest.param("dark", PHONE, id="dark-390"), pytest.param("light", DESK, id="light-1280")]
+NIGHT, DAY = ("dark", PHONE), ("light", DESK)
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 )
@@ -37,6 +37,9 @@ AXE = Axe().axe_script
 HAS_AXE = "() => typeof window.axe !== 'undefined'"
 RUN_AXE = """() => axe.run({resultTypes: ['violations'], preload: false})
     .then(said => said.violations.map(one => `${one.id}: ${JSON.stringify(one.nodes.map(node => node.html.slice(0, 160)))}`))"""
+
+# Colors that are still on their way would be measured half-way.
+SETTLE = "() => new Promise(done => requestAnimationFrame(() => { document.getAnimations().forEach(a => a.finish()); done(); }))"
 
 # What juts out, from the outside in.
 WIDE = """() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
@@ -88,6 +91,23 @@ def enter(page: Page, key: str, path: str = "/", password: str = PASSWORD) -> No
 def assert_sound(page: Page) -> None:
     """axe finds nothing, nothing juts out sideways, and every button, on a phone every target, is 44 px high."""
     assert not (found := problems(page)), found
+
+
+def assert_sound_in_both(page: Page) -> None:
+    """`assert_sound` by night on a phone and by day at a desk; a page opened once shows both, as the theme follows the device and the layout the width."""
+    assert not (found := problems_in_both(page)), found
+
+
+def problems_in_both(page: Page, shown: Callable[[str], object] = lambda theme: None) -> list[str]:
+    """What is unsound about a page in either look; it is left in the look of the night. `shown` is called in each."""
+    found = []
+    for theme, size in (DAY, NIGHT):
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.evaluate(SETTLE)
+        found += [f"{theme}: {one}" for one in problems(page)]
+        shown(theme)
+    return found
 
 
 def problems(page: Page) -> list[str]:

@@ -7,7 +7,8 @@ import pytest
 from corecit.access.actor import Actor
 from reporting.synthetic import county
 from reporting.synthetic.people import DOMAIN
-from tests.journeys.tour import TOUR_LOOKS, Tour
+from tests.browser import NIGHT
+from tests.journeys.tour import Tour
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -24,7 +25,7 @@ def county_loaded(transactional_db):
 @pytest.mark.timeout(900)
 def test_every_page_of_every_role(look, county_loaded, settings):
     settings.DEMO = True
-    page = look(*TOUR_LOOKS[0])
+    page = look(*NIGHT)
     page.goto("/account/login/")
     tour = Tour(page, look.said)
     for role in ROLES:

@@ -12,17 +12,13 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 from corecit.accounts.models import User
-from tests.browser import DESK, PHONE, SMALL_TARGETS, WIDE, problems
+from tests.browser import PHONE, SMALL_TARGETS, WIDE, problems_in_both
 
 PICTURES = os.environ.get("CORECIT_PICTURES", "")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Files, other people's pages (allauth's own, the API's own), and what ends the walk.
-LEFT_OUT = re.compile(r"^/(static|api)/|/paper/|\.(csv|json|xlsx|pdf|ics)$|rejected|/account/(logout|2fa|password|sessions|reauthenticate)")
+LEFT_OUT = re.compile(r"^/(static|api|documents|photos)/|/paper/|\.(csv|json|xlsx|pdf|ics)$|rejected|/account/(logout|2fa|password|sessions|reauthenticate)")
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href')).filter(h => h && /^[/?]/.test(h))"
-# Colors that are still on their way would be measured half-way.
-SETTLE = "() => new Promise(done => requestAnimationFrame(() => { document.getAnimations().forEach(a => a.finish()); done(); }))"
-# Each page is opened once and looked at in both: the theme follows the device, the layout the width.
-TOUR_LOOKS = [("dark", PHONE), ("light", DESK)]
 
 
 class Tour:
@@ -81,15 +77,12 @@ class Tour:
 
     def whole(self, kind: str) -> list[str]:
         """All that is asked of a page, in both looks."""
-        found = []
-        for theme, size in reversed(TOUR_LOOKS):
-            self.page.emulate_media(color_scheme=theme)
-            self.page.set_viewport_size(size)
-            self.page.evaluate(SETTLE)
-            found += [f"{theme}: {one}" for one in problems(self.page)]
+
+        def picture(theme: str) -> None:
             if PICTURES:
                 self.page.screenshot(path=Path(PICTURES) / f"{theme}-{kind.replace(':', '.')}.png", full_page=True)
-        return found
+
+        return problems_in_both(self.page, picture)
 
     def quick(self) -> list[str]:
         """Width and targets; axe has seen the template."""

@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from tests.browser import LOOKS, assert_sound, enter
+from tests.browser import NIGHT, assert_sound_in_both, enter
 
 pytestmark = pytest.mark.browser
 
@@ -15,26 +15,23 @@ OWN_PAGES = ["/", "/account/2fa/", "/account/password/change/", "/account/sessio
 MARKED = ["400", "403", "404", "409", "429", "500", "503", "csrf", "locked"]
 
 
-@pytest.mark.parametrize("theme, size", LOOKS)
-def test_pages_before_sign_in(look, db, theme, size):
-    page = look(theme, size)
+def test_pages_before_sign_in(look, db):
+    page = look(*NIGHT)
     for path in PUBLIC_PAGES:
         assert page.goto(path).status == 200
-        assert_sound(page)
+        assert_sound_in_both(page)
 
 
-@pytest.mark.parametrize("theme, size", LOOKS)
-def test_pages_of_a_signed_in_person(look, cast, theme, size):
-    page = look(theme, size)
+def test_pages_of_a_signed_in_person(look, cast):
+    page = look(*NIGHT)
     enter(page, "officer")
     for path in OWN_PAGES:
         assert page.goto(path).status == 200
-        assert_sound(page)
+        assert_sound_in_both(page)
 
 
-@pytest.mark.parametrize("theme, size", LOOKS)
-def test_sign_in_that_fails_says_so_and_keeps_the_address(look, cast, theme, size):
-    page = look(theme, size)
+def test_sign_in_that_fails_says_so_and_keeps_the_address(look, cast):
+    page = look(*NIGHT)
     page.goto("/account/login/")
     page.get_by_label("Email").fill("officer@harmon.example")
     page.get_by_label("Password").fill("not the password")
@@ -42,25 +39,23 @@ def test_sign_in_that_fails_says_so_and_keeps_the_address(look, cast, theme, siz
     page.get_by_role("alert").wait_for()
     assert page.get_by_label("Email").input_value() == "officer@harmon.example"
     assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
-    assert_sound(page)
+    assert_sound_in_both(page)
 
 
-@pytest.mark.parametrize("theme, size", LOOKS)
-def test_nothing_here(look, db, theme, size):
-    page = look(theme, size)
+def test_nothing_here(look, db):
+    page = look(*NIGHT)
     assert page.goto("/no/such/page").status == 404
     assert page.get_by_role("heading", level=1).inner_text() == "There is nothing here"
-    assert_sound(page)
+    assert_sound_in_both(page)
     look.said.clear()  # Chromium itself notes the 404
 
 
-@pytest.mark.parametrize("theme, size", LOOKS)
-def test_error_pages(look, db, settings, theme, size):
+def test_error_pages(look, db, settings):
     settings.ROOT_URLCONF = "tests.look.urls"
-    page = look(theme, size)
+    page = look(*NIGHT)
     for name in MARKED:
         page.goto(f"/sample/error/{name}")
-        assert_sound(page)
+        assert_sound_in_both(page)
 
 
 @pytest.mark.parametrize("name", MARKED)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from partners.models import Schedule, Service
-from tests.browser import LOOKS, PHONE, assert_sound, enter
+from tests.browser import NIGHT, PHONE, assert_sound_in_both, enter
 from tests.factories.partners import CENTER, small_directory
 
 pytestmark = pytest.mark.browser
@@ -17,27 +17,25 @@ def services(cast):
     return small_directory()
 
 
-@pytest.mark.parametrize("theme, size", LOOKS)
-def test_an_officer_finds_a_service(look, services, theme, size):
-    page = look(theme, size)
+def test_an_officer_finds_a_service(look, services):
+    page = look(*NIGHT)
     enter(page, "officer", "/partners/")
     expect(page.get_by_role("link", name="Crisis stabilization unit")).to_be_visible()
-    assert_sound(page)
+    assert_sound_in_both(page)
     page.get_by_role("radio", name="Open now", exact=True).check()
     expect(page.get_by_role("link", name="Food pantry")).not_to_be_attached()
     page.get_by_role("link", name="Crisis stabilization unit").click()
     expect(page.get_by_role("heading", name="Before you go there")).to_be_visible()
     assert page.get_by_role("link", name="(555) 010-0177").get_attribute("href") == "tel:5550100177"
-    assert_sound(page)
+    assert_sound_in_both(page)
     page.goto(f"/partners/organizations/{services[0].organization.uid}/")
-    assert_sound(page)
+    assert_sound_in_both(page)
     page.goto(f"/partners/services/{services[0].uid}/room")
-    assert_sound(page)
+    assert_sound_in_both(page)
 
 
-@pytest.mark.parametrize("theme, size", LOOKS)
-def test_an_administrator_keeps_the_directory(look, services, theme, size):
-    page = look(theme, size)
+def test_an_administrator_keeps_the_directory(look, services):
+    page = look(*NIGHT)
     enter(page, "admin", "/partners/")
     paths = [
         f"/partners/services/{services[0].uid}/",
@@ -53,7 +51,7 @@ def test_an_administrator_keeps_the_directory(look, services, theme, size):
     ]
     for path in paths:
         page.goto(path)
-        assert_sound(page)
+        assert_sound_in_both(page)
 
 
 def test_near_me_fills_the_form_with_the_rounded_place_of_the_device(look, services):

@@ -126,7 +126,7 @@ def unsound(answer: HttpResponse, signed_in: bool) -> list[str]:
 
 
 @pytest.mark.parametrize("key", WALKERS)
-def test_walk(cast, unrecorded, key):
+def test_walk(cast, key):
     """Everything is opened, then sent an empty form: the door opens as docs/access.md says, nothing breaks, and opening writes nothing but the audit.
 
     One walk for both, as what stands behind the addresses is dear to make.

@@ -433,7 +433,7 @@ def named_titles(record, shown) -> list[str]:
 
 # One walk for each reader: it is dear, so all that is asked of what it finds is asked here.
 @pytest.mark.parametrize("key", [*PEOPLE, "nobody"])
-def test_each_cell_of_the_wall(record, sign_in, unrecorded, key):
+def test_each_cell_of_the_wall(record, sign_in, key):
     shown = read_all(sign_in(key), record)
     wrong = [f"{path} shows a level" for path in levels_out_of_place(key, record, shown)]
     wrong += [f"the title of {path} names somebody" for path in named_titles(record, shown)]

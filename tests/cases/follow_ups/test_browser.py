@@ -15,7 +15,7 @@ from corecit.access.actor import Actor
 from corecit.notices.models import Notice, NoticeState
 from corecit.notices.operations import delivery
 from corecit.notices.operations import notices as outbox
-from tests.browser import LOOKS, PHONE, assert_sound, enter
+from tests.browser import NIGHT, PHONE, assert_sound, assert_sound_in_both, enter
 from tests.factories.cases import make_case, make_follow_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,8 +45,7 @@ def overdue(cast, settings) -> FollowUp:
     return follow_up
 
 
-@pytest.mark.parametrize(("theme", "size"), LOOKS)
-def test_every_page_is_sound(look, overdue, theme, size):
+def test_every_page_is_sound(look, overdue):
     detail, new = f"/follow-ups/{overdue.uid}/", f"/follow-ups/new/{overdue.case.uid}"
     pages = {
         "clinician": ["/follow-ups/", "/follow-ups/?show=ended", detail, new, f"/cases/{overdue.case.uid}/", "/notices/"],
@@ -55,11 +54,11 @@ def test_every_page_is_sound(look, overdue, theme, size):
         "admin": ["/notices/outbox", "/notices/outbox/not-sent"],
     }
     for key, paths in pages.items():
-        page = look(theme, size)
+        page = look(*NIGHT)
         enter(page, key)
         for path in paths:
             page.goto(path)
-            assert_sound(page)
+            assert_sound_in_both(page)
 
 
 def test_an_attempt_takes_two_taps_on_a_phone(look, overdue):
