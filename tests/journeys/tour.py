@@ -17,7 +17,9 @@ from tests.browser import PHONE, SMALL_TARGETS, WIDE, problems_in_both
 PICTURES = os.environ.get("CORECIT_PICTURES", "")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Files, other people's pages (allauth's own, the API's own), and what ends the walk.
-LEFT_OUT = re.compile(r"^/(static|api|documents|photos)/|/paper/|\.(csv|json|xlsx|pdf|ics)$|rejected|/account/(logout|2fa|password|sessions|reauthenticate)")
+LEFT_OUT = re.compile(
+    r"^/(static|api|documents|photos)/|/paper/|\.(csv|json|xlsx|pdf|ics)$|rejected|/account/(logout|2fa|password|sessions|reauthenticate)"
+)
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href')).filter(h => h && /^[/?]/.test(h))"
 
 
