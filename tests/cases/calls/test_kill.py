@@ -25,7 +25,7 @@ from tests.processes import Processes, die, die_in, folder_of_tests
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 SYSTEM = Actor.system("tests")
 
-ROWS = 3000
+ROWS = 2000
 # The first rows are there already, some of them with another disposition.
 CHANGED, KNOWN = 100, 300
 # One row of a hundred has no number; one, from KNOWN on, is the call of the line above from a second unit.
@@ -65,7 +65,7 @@ def test_workers_killed_in_the_middle_of_an_import(cast, installation, sign_in):
     installation.clock()
     call_imports.start(actor=admin, import_id=upload.pk, name="CAD", profile=selectors.kept_as(first.profile))
     # Whoever goes on for the one that was killed is killed as well.
-    for victim, follower, pool, mark in (("first", "second", "prefork", 500), ("second", "third", "threads", 1500)):
+    for victim, follower, pool, mark in (("first", "second", "prefork", 500), ("second", "third", "threads", 1000)):
         installation.until(lambda mark=mark: now().rows_read >= mark, f"{mark} rows read")
         installation.kill(victim)
         assert now().state == ImportState.RUNNING and seen[-1] < ROWS, "it was killed after the end"
