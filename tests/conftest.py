@@ -12,6 +12,13 @@ __all__ = ["browser", "cast", "kept_cast", "look", "sign_in", "sure"]
 clearing.install()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test database holds the lists of values that every installation holds."""
+    with django_db_blocker.unblock():
+        clearing.put_codes_in_place()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def pages_alone(django_test_environment):
     """Answers hold the context of the page, and tests render a tenth faster."""

@@ -27,10 +27,11 @@ _LOCK = 7_426_001
 
 
 def _settled_before() -> dt.datetime:
-    """No transaction that runs now can still add an event from before this moment."""
+    """No transaction that runs now can still add an event from before this moment; the database's own (autovacuum) add none."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT min(xact_start) FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
+            "SELECT min(xact_start) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+            " AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
         )
         begun = cursor.fetchone()[0]
     return min(begun or clock.now(), clock.now()) - SLACK
