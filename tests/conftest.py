@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
 
+from corecit.common.room import with_room
 from tests import clearing, rendering
 from tests.browser import browser, look
 from tests.cast import cast, kept_cast, sign_in, sure
@@ -10,6 +12,15 @@ from tests.cast import cast, kept_cast, sign_in, sure
 __all__ = ["browser", "cast", "kept_cast", "look", "sign_in", "sure"]
 
 clearing.install()
+# Pages as gunicorn serves them (corecit.wsgi), and tests alike.
+WSGIHandler.__call__ = with_room(WSGIHandler.__call__)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    """Calls the test as pytest does, with room for what it calls."""
+    with_room(pyfuncitem.obj)(**{name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames})
+    return True
 
 
 @pytest.fixture(scope="session")
