@@ -30,7 +30,7 @@ def faults_of(call) -> int:
 
 
 def test_with_room_deep_calls_are_not_paid_for_again_and_again():
-    # Without it some 50,000 on Python 3.11; later versions may keep their pieces by themselves.
+    # Without it some 6,000 on Python 3.11; later versions may keep their pieces by themselves.
     assert faults_of(with_room) < 300
 
 
