@@ -7,7 +7,7 @@ WITH_POSTGRES := $(PY) -m corecit.embedded run --
 WITH_TEST_POSTGRES := $(PY) -m corecit.embedded --test run --
 CODE := corecit partners cases referrals reporting tests deploy conftest.py manage.py
 TESTS ?= tests
-WORKERS ?= 3
+WORKERS ?= 2
 
 export PORT LISTEN DEMO YES
 

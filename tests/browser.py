@@ -62,7 +62,7 @@ def look(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
 
     def make(theme: str = "light", size: dict = DESK, **more) -> Page:
         context = browser.new_context(base_url=live_server.url, viewport=size, color_scheme=theme, **more)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on(
