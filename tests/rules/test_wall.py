@@ -380,16 +380,11 @@ def paths(record) -> list[str]:
 
 # Searches are posted, so that no name stands in an address.
 SEARCHES = {"cases:search": "q", "cases:person-search": "q", "cases:encounter-person-search": "person_search"}
-# Written words are asked for so many at a time: "aardvark or bullfinch" looks for both.
-AT_ONCE = 6
 
 
 def typed() -> list[tuple[str, str]]:
-    """What is typed into which search: the name into each, every word into those for written words and, by turns, into those for persons."""
-    words, name = [word for word, _mark, _readers in CELLS.values()], CELLS["name of the person"][0]
-    written = [("cases:search", " or ".join(words[n : n + AT_ONCE])) for n in range(0, len(words), AT_ONCE)]
-    places = ["cases:person-search", "cases:encounter-person-search"]
-    return [*((place, name) for place in SEARCHES), *written, *((places[n % 2], word) for n, word in enumerate(words))]
+    """What is typed into which search: every word into each."""
+    return [(name, word) for name in SEARCHES for word, _mark, _readers in CELLS.values()]
 
 
 def read_all(client, record) -> dict[str, str]:
