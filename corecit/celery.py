@@ -6,6 +6,9 @@ from celery import Celery
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "corecit.settings")
+# Django's checks read every page and template, which worker and clock need for nothing: 50 MB in each and half of their start. `migrate`, which
+# every way of starting runs first, and `make check` make them.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 TRANSPORT_ALIASES["filesystem"] = "corecit.broker:Transport"
 
 app = Celery("corecit")

@@ -35,6 +35,11 @@ def on_patrol() -> Q:
     return Q(status=PlanStatus.APPROVED, is_visible_to_patrol=True, expires_on__gte=timezone.localdate())
 
 
+def unused() -> Q:
+    """Persons of no case and no encounter: until then they are there for whoever entered them."""
+    return ~Q(Exists(Case.objects.filter(person=OuterRef("pk")))) & ~Q(Exists(EncounterPerson.objects.filter(person=OuterRef("pk"))))
+
+
 @register
 class PersonPolicy(Policy):
     """Rows through cases and encounters, those with a plan that was made visible to the actor's patrol, and those the actor entered themselves
@@ -54,8 +59,7 @@ class PersonPolicy(Policy):
         met = Exists(EncounterPolicy().visible(actor).filter(encounter_persons__person=OuterRef("pk")))
         # A plan that patrol may read is of use only if the officer who has never met the person finds it.
         planned = Exists(ResponsePlan.objects.filter(on_patrol(), person=OuterRef("pk"), team__in=actor.team_ids))
-        used = Exists(Case.objects.filter(person=OuterRef("pk"))) | Exists(EncounterPerson.objects.filter(person=OuterRef("pk")))
-        return Person.objects.filter(Q(in_case) | Q(met) | Q(planned) | Q(created_by=actor.user) & ~used, linked_into=None)
+        return Person.objects.filter(Q(in_case) | Q(met) | Q(planned) | Q(created_by=actor.user) & unused(), linked_into=None)
 
     def trail(self, actor: Actor) -> QuerySet[Person]:
         """Persons whose trail the actor may read: visible ones, and the records linked into them."""

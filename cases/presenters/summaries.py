@@ -1,9 +1,8 @@
-"""What cases tells in a case summary, each reader their own side, and the PDF of it."""
+"""What cases tells in a case summary, each reader their own side."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -15,9 +14,8 @@ from cases.presenters import assessments, files, follow_ups, plans, records
 from cases.presenters import notes as note_words
 from cases.selectors import notes, persons, shares
 from cases.selectors import plans as plan_reading
-from cases.summaries import Line, Part, from_entries
+from cases.summaries import Line, from_entries
 from corecit.access.actor import Actor
-from corecit.web.papers import Paper
 
 MOST = 500
 
@@ -98,17 +96,3 @@ def side_notice(actor: Actor) -> tuple[str, str]:
         _("Police side: law-enforcement sensitive"),
         _("Contains no clinical record. Do not pass this on outside the agency without a lawful basis."),
     )
-
-
-def paper(actor: Actor, case: Case, filled: Sequence[tuple[Part, Sequence[Line]]], notices: Sequence[str], at: dt.datetime) -> bytes:
-    """The summary as PDF: the notice first, the reader and the time on every page."""
-    heading, words = side_notice(actor)
-    made = Paper(title=_("Case %(number)s") % {"number": case.number}, mark=f"{actor.label} · {moment(at)}", footer=heading)
-    made.notice(heading, [words, *notices])
-    for part, lines in filled:
-        made.heading(str(part.label))
-        for line in lines:
-            made.piece(line.title, line.text, " · ".join(word for word in (line.meta, moment(line.at)) if word))
-        if not lines:
-            made.piece("", _("none"))
-    return made.pdf()

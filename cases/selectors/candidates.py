@@ -6,10 +6,8 @@ is looked for along the reader's own rows instead. Who is not visible is dropped
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -19,7 +17,7 @@ from rapidfuzz.distance import OSA
 from cases.matching import keys, score, typed
 from cases.matching.facts import Facts
 from cases.matching.score import Match
-from cases.models import CaseAccess, EncounterAccess, NameWord, Person
+from cases.models import NameWord, Person
 from cases.selectors import persons, reach
 from cases.selectors.recorded import facts_of
 from corecit.access.actor import Actor
@@ -56,19 +54,10 @@ class Candidate:
     shown: float
 
 
-def on_record(actor: Actor) -> int:
-    """About how many people the reader may find, by the statistics of the database; whom they may not see counts for nothing."""
-    rows: list[QuerySet[Any]] = [Person.objects.all()] if actor.is_system else []
-    if actor.principals:
-        rows += [model.objects.filter(principal__in=actor.principals) for model in (CaseAccess, EncounterAccess)]
-    # Counting the rows of somebody who sees a million takes longer than the search itself.
-    return sum(json.loads(one.order_by().explain(format="json"))[0]["Plan"]["Plan Rows"] for one in rows)
-
-
 def shown_to(actor: Actor) -> float:
     """The bits from which a candidate is worth asking this reader about before somebody new is entered; the same throughout a request."""
     if "shown" not in actor.memo:
-        actor.memo["shown"] = score.shown(on_record(actor))
+        actor.memo["shown"] = score.shown(reach.on_record(actor))
     return actor.memo["shown"]
 
 

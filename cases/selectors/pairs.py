@@ -21,6 +21,8 @@ COMMON = 40
 COMPARED = 25
 # Sharing keys that tell less than this is no reason to compare: one key of medium rarity, or two common ones.
 TELLING = 3.0
+# A reader of so many persons sees a good part of all pairs.
+FEW = 12_000
 
 # The keys of some persons, each with those who share it, as long as they are few.
 _SHARED = """
@@ -53,14 +55,21 @@ def _rows(actor: Actor) -> QuerySet[PersonPair]:
     return visible(actor, PersonPair).select_related("first", "second", "answered_by").prefetch_related("first__names", "second__names")
 
 
+def _near(actor: Actor) -> QuerySet[PersonPair]:
+    """The visible pairs, asked for by the persons of a reader who sees few: walking along all pairs would find hardly one of theirs."""
+    few = reach.few_persons(actor, FEW)
+    rows = _rows(actor)
+    return rows if few is None else rows.filter(first__in=few, second__in=few)
+
+
 def queue(actor: Actor, cursor: str | None = None) -> Page:
     """The pairs that wait and of which the actor sees both records: the best first, behind them those of which somebody was not sure."""
-    return page(_rows(actor).filter(answer__in=WAITING), ["waits", "-bits", "-id"], cursor)
+    return page(_near(actor).filter(answer__in=WAITING), ["waits", "-bits", "-id"], cursor)
 
 
 def different(actor: Actor, cursor: str | None = None) -> Page:
     """What was said to be different people, the latest first."""
-    return page(_rows(actor).filter(answer=PairAnswer.DIFFERENT), ["-answered_at", "-id"], cursor)
+    return page(_near(actor).filter(answer=PairAnswer.DIFFERENT), ["-answered_at", "-id"], cursor)
 
 
 def at_home(actor: Actor, limit: int = 4) -> list[PersonPair]:

@@ -6,15 +6,17 @@ Each piece is read by an index and of bounded size, so the cost goes with what i
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
-from cases.models import Case, CaseAccess, Encounter, EncounterPerson, Person
+from cases.models import Case, CaseAccess, Encounter, EncounterAccess, EncounterPerson, Person, ResponsePlan
 from cases.policies.cases import in_force
 from cases.policies.encounters import rows_in_reach
+from cases.policies.persons import on_patrol, unused
 from corecit.access.actor import Actor
 from corecit.web.paging import after, decode, merged
 
@@ -67,7 +69,8 @@ def _along(branches: Sequence[QuerySet[Any]], order: list[str], cursor: str | No
 
 
 def persons(actor: Actor) -> Iterator[list[int]]:
-    """The persons of the reader's cases and encounters, newest first, and those they entered themselves, in pieces."""
+    """The persons of the reader's cases and encounters, newest first, those with a plan for their patrol, and those they entered and have not used
+    yet, in pieces: together everybody whom `visible` lets them see, some of them twice."""
     if actor.user is None or not actor.can("person.view"):
         return
     for piece in cases(actor):
@@ -75,4 +78,29 @@ def persons(actor: Actor) -> Iterator[list[int]]:
     for piece in encounters(actor):
         rows = EncounterPerson.objects.filter(encounter_id__in=[one.pk for one in piece]).order_by()
         yield list(rows.values_list("person_id", flat=True))
-    yield list(Person.objects.filter(created_by=actor.user).order_by("-id").values_list("pk", flat=True)[:PIECE])
+    planned = ResponsePlan.objects.filter(on_patrol(), team__in=actor.team_ids).order_by()
+    yield list(planned.values_list("person_id", flat=True))
+    own = Person.objects.filter(unused(), created_by=actor.user, linked_into=None).order_by("-id")
+    yield list(own.values_list("pk", flat=True)[:LARGEST])
+
+
+def on_record(actor: Actor) -> int:
+    """About how many people the reader may find, by the statistics of the database; whom they may not see counts for nothing."""
+    rows: list[QuerySet[Any]] = [Person.objects.all()] if actor.is_system else []
+    if actor.principals:
+        rows += [model.objects.filter(principal__in=actor.principals) for model in (CaseAccess, EncounterAccess)]
+    # Counting the rows of somebody who sees a million takes longer than the search itself.
+    return sum(json.loads(one.order_by().explain(format="json"))[0]["Plan"]["Plan Rows"] for one in rows)
+
+
+def few_persons(actor: Actor, most: int) -> set[int] | None:
+    """Everybody whom the reader may see, while they are `most` at most; None where they are more."""
+    # Gathering so many of somebody who sees a million would be for nothing.
+    if on_record(actor) > 4 * most:
+        return None
+    found: set[int] = set()
+    for piece in persons(actor):
+        found.update(piece)
+        if len(found) > most:
+            return None
+    return found

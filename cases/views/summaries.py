@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from cases import summaries
 from cases.forms.summaries import PartsForm
 from cases.presenters import summaries as presenters
+from cases.presenters import summary_papers
 from cases.selectors import records
 from cases.views.records import case_context
 from corecit.access.actor import Actor, actor_of
@@ -52,6 +53,6 @@ def record_pdf(request: HttpRequest, uid: UUID) -> HttpResponse:
     case, chosen = records.get(actor, uid), _chosen(request, actor)
     record(actor, "case.export", case, person=case.person, parts=chosen, format="pdf")
     filled, notices = summaries.filled(actor, case, chosen), summaries.notices(actor, case)
-    made = presenters.paper(actor, case, filled, notices, clock.now())
+    made = summary_papers.paper(actor, case, filled, notices, clock.now())
     headers = {"Content-Disposition": 'attachment; filename="summary.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(made, content_type="application/pdf", headers=headers)

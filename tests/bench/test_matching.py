@@ -6,6 +6,7 @@ BENCH_PERSONS makes it smaller, BENCH_QUESTIONS shorter.
 from __future__ import annotations
 
 import os
+import random
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -13,14 +14,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from django.db import connection
 
-from cases.models import Case, Person, PersonAddress, PersonName
+from cases.models import Case, Person, PersonAddress, PersonName, PersonPair
+from cases.operations import pairs
 from cases.selectors import candidates
-from cases.selectors.candidates import Candidate
+from cases.selectors import pairs as pair_selectors
 from corecit.access.actor import Actor
 from corecit.accounts.models import Agency, Membership, Sector, Team, User
 from corecit.accounts.roles import Role
@@ -35,7 +37,11 @@ TEAMS = 33
 # At most so many questions for each line.
 QUESTIONS = int(os.environ.get("BENCH_QUESTIONS", "1000"))
 
-_TABLES = "cases_person, cases_case, cases_caseaccess, cases_personkey, cases_personkeyed, cases_nameword, accounts_agency, accounts_user"
+# The nightly look is clocked for so long, and its queue read with so many pairs in it.
+LOOKED_SECONDS, PAIRS = 180, 100_000
+
+T = TypeVar("T")
+_TABLES = "cases_personpair, cases_person, cases_case, cases_caseaccess, cases_personkey, cases_personkeyed, cases_nameword, accounts_agency, accounts_user"
 
 
 @pytest.fixture
@@ -43,10 +49,11 @@ def county(db) -> Iterator[dict[str, Any]]:
     """A county of several teams, with somebody who sees everybody and somebody who sees one team's people."""
     agency = Agency.objects.create(name="Bench County", short_name="Bench", sector=Sector.BEHAVIORAL_HEALTH)
     teams = [make_team(agency, f"Team {number}") for number in range(TEAMS)]
+    elsewhere = Agency.objects.create(name="Elsewhere", short_name="Elsewhere", sector=Sector.BEHAVIORAL_HEALTH)
     actors = {}
-    for name, team in (("county", None), ("team", teams[0])):
+    for name, place, team in (("county", agency, None), ("team", agency, teams[0]), ("few", elsewhere, make_team(elsewhere, "Elsewhere"))):
         user = User.objects.create_user(f"{name}@bench.example", "x", name=name)
-        Membership.objects.create(user=user, agency=agency, team=team, role=Role.CLINICIAN)
+        Membership.objects.create(user=user, agency=place, team=team, role=Role.CLINICIAN)
         actors[name] = Actor.of(user)
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
@@ -106,6 +113,16 @@ def record(county: dict[str, Any], people: list[tuple[febrl.Row, Team]]) -> dict
     return {n: row.entity for n, (row, _team) in enumerate(people, 1)}
 
 
+def share(actor: Actor, number: int) -> None:
+    """Opens so many cases to somebody of another agency."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_caseaccess (principal, case_id, status, opened_at, activity_at, expires_at)"
+            " SELECT %s, id, status, opened_at, activity_at, NULL FROM cases_case WHERE id %% 1000 = 1 ORDER BY id LIMIT %s",
+            [actor.user.pk if actor.user else 0, number],
+        )
+
+
 class Processors:
     """Milliseconds that this process and its database connection have spent on a processor: other work on the machine does not stretch them."""
 
@@ -127,7 +144,7 @@ class Clocked:
     taken: list[float] = field(default_factory=list)
     worked: list[float] = field(default_factory=list)
 
-    def ask(self, actor: Actor, processors: Processors, question: Callable[[], list[Candidate]]) -> list[Candidate]:
+    def ask(self, actor: Actor, processors: Processors, question: Callable[[], list[T]]) -> list[T]:
         """One question as one request asks it."""
         # A request asks once among how many it looks.
         actor.memo.clear()
@@ -174,8 +191,10 @@ TYPED: dict[str, Callable[[febrl.Row], str]] = {
     "date of birth": lambda row: f"{row.born_on:%m/%d/%Y}",
     "house and street": lambda row: row.address.partition(",")[0],
 }
+QUEUES = (("everybody", "county"), ("the people of one team", "team"), ("sixty people", "few"))
 LINES: list[str] = []
 TYPED_LINES: list[str] = []
+PAIR_LINES: list[str] = []
 HEAD = (
     "| questions from | persons | reader | n | recall@1 | recall@5 | asked about from | precision | recall | median, ms | 95 %, ms | 95 % processor, ms |\n"
     "|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n"
@@ -202,12 +221,17 @@ SAYS_TYPED = """Typed in one line while searching, of the same questions. A last
 long the list takes, and the recall is what a name alone can give.
 
 """
+SAYS_PAIRS = """Possible duplicates: the nightly look compares everybody whose keys changed with those who share telling keys with them, the first time everybody, for
+an hour a night at most. The queue of pairs shows those of which the reader may see both.
+
+"""
 
 
 def written() -> None:
     """Writes the section of docs/performance.md with the lines measured so far, so that it stands also if what comes after is stopped."""
     typing = f"\n\n{SAYS_TYPED}{HEAD_TYPED}" + "\n".join(TYPED_LINES) if TYPED_LINES else ""
-    report.write("matching", SAYS + HEAD + "\n".join(LINES) + typing)
+    doubles = f"\n\n{SAYS_PAIRS}" + "\n".join(PAIR_LINES) if PAIR_LINES else ""
+    report.write("matching", SAYS + HEAD + "\n".join(LINES) + typing + doubles)
 
 
 @pytest.mark.parametrize("number", febrl.FILES)
@@ -230,6 +254,8 @@ def test_among_a_million(county):
     who = record(county, people)
     print(f"{len(who):,} persons recorded in {time.perf_counter() - begun:.0f} s")
     ask_all({reader: county["actors"][name] for reader, name in (("everybody", "county"), ("one team's", "team"))}, who, sets)
+    share(county["actors"]["few"], 60)
+    look_for_doubles({f"somebody who sees {name}": county["actors"][key] for name, key in QUEUES}, len(who))
 
 
 def ask_all(actors: dict[str, Actor], who: dict[int, str], sets: dict[str, list[febrl.Row]]) -> None:
@@ -244,6 +270,33 @@ def ask_all(actors: dict[str, Actor], who: dict[int, str], sets: dict[str, list[
         for label, line in TYPED.items():
             TYPED_LINES.append(f"| {label} | {len(who):,} | {reader} | {measured_typing(actor, who, _some(whole, QUESTIONS // 5), line)} |")
         written()
+
+
+def look_for_doubles(readers: dict[str, Actor], persons: int) -> None:
+    """The nightly look for a while, then the first page of its queue, in which pairs drawn by chance stand beside those it found."""
+    begun = time.perf_counter()
+    looked, found = pairs.find(actor=Actor.system("bench"), seconds=LOOKED_SECONDS)
+    took = time.perf_counter() - begun
+    PAIR_LINES.append(
+        f"* {looked:,} persons looked at in {took:.0f} s, {looked / took:,.0f} a second, {found:,} pairs found;"
+        f" all {persons:,} would take {persons / looked * took / 60:.0f} minutes."
+    )
+    drawn = random.Random(7)
+    now = clock.now()
+    rows = (
+        {"id": 10_000_000 + n, "first_id": one, "second_id": one + 1 + drawn.randrange(persons // 2), "bits": 20.0, "found_at": now}
+        for n, one in enumerate(drawn.sample(range(1, persons // 2), min(PAIRS, persons // 4)))
+    )
+    copy_rows(PersonPair, rows)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE cases_personpair")
+    for name, actor in readers.items():
+        clocked, processors = Clocked(), Processors()
+        shown = [len(clocked.ask(actor, processors, lambda actor=actor: pair_selectors.queue(actor).rows)) for _ in range(9)]  # type: ignore[misc]
+        PAIR_LINES.append(
+            f"* First page of the queue of {PersonPair.objects.count():,} for {name}: {shown[0]} pairs in {statistics.median(clocked.taken):.0f} ms."
+        )
+    written()
 
 
 def _some(rows: list[febrl.Row], most: int) -> list[febrl.Row]:

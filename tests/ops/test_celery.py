@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from celery import Celery
 from django.conf import settings
+from redis import Redis, RedisError
 
 from corecit.celery import app
-from tests.processes import ROOT, database_url
+from tests.processes import Processes
+
+SWEEP = "corecit.notices.tasks.sweep"
+pytestmark = pytest.mark.xdist_group("celery")
 
 
 def test_every_scheduled_task_exists_and_takes_no_arguments() -> None:
@@ -25,103 +25,75 @@ def test_every_scheduled_task_exists_and_takes_no_arguments() -> None:
     assert [name for name, entry in settings.CELERY_BEAT_SCHEDULE.items() if entry.get("args") or entry.get("kwargs")] == []
 
 
-@contextmanager
-def worker(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "celery", "-A", "corecit", "worker", "--pool=threads", "--concurrency=1", "--loglevel=INFO"]
-    with log.open("ab") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=output, stderr=output, start_new_session=True)
+@contextlib.contextmanager
+def brokered(folder: Path, *, redis: bool = False, **environment: str) -> Iterator[Processes]:
+    """An installation on one of the brokers, in which nothing runs yet but the broker."""
+    running = Processes(folder, redis=redis, **environment)
     try:
-        yield process
+        yield running
     finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        running.close()
 
 
-def wait_for(process: subprocess.Popen[bytes], log: Path, words: str, seconds: float = 40) -> str:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if words in (text := log.read_text(errors="replace")):
-            return text
-        if process.poll() is not None:
-            break
-        time.sleep(0.1)
-    raise AssertionError(f"{words!r} did not come within {seconds} s. The worker said:\n{log.read_text(errors='replace')[-3000:]}")
+def begin(running: Processes) -> Callable[[], str]:
+    """Starts a worker that says all it does; returns what it said until now."""
+    running.start("worker", ["celery", "-A", "corecit", "worker", "--pool=threads", "--concurrency=1", "--loglevel=INFO"])
+    said = running.folder / "worker.err"
+    return lambda: said.read_text(errors="replace") if said.exists() else ""
 
 
-def sender(environment: dict[str, str]) -> Celery:
-    if url := environment.get("REDIS_URL"):
+def sender(running: Processes) -> Celery:
+    if url := running.environment["REDIS_URL"]:
+        running.until(lambda: is_up(url), "The broker comes up", 20)
         return Celery(broker=url, set_as_current=False)
-    folder = Path(environment["CORECIT_VAR"])
     made = Celery(broker="filesystem://", set_as_current=False)
     made.conf.broker_transport_options = {
-        "data_folder_in": str(folder / "queue"),
-        "data_folder_out": str(folder / "queue"),
-        "control_folder": str(folder / "queue-control"),
+        "data_folder_in": str(running.folder / "queue"),
+        "data_folder_out": str(running.folder / "queue"),
+        "control_folder": str(running.folder / "queue-control"),
     }
     return made
 
 
-@pytest.fixture(params=["embedded", pytest.param("redis", marks=pytest.mark.redis)])
-def environment(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
-    (tmp_path / "queue").mkdir()
-    values = {"CORECIT_VAR": str(tmp_path), "DATABASE_URL": database_url(), "CORECIT_MODE": "embedded", "REDIS_URL": ""}
-    if request.param == "redis":
-        values["REDIS_URL"] = request.getfixturevalue("redis_url")
-    return values
+def is_up(url: str) -> bool:
+    with contextlib.suppress(RedisError):
+        return bool(Redis.from_url(url).ping())
+    return False
+
+
+def done(running: Processes, said: Callable[[], str], task: str) -> None:
+    """Waits until the worker has done what was sent."""
+    running.until(lambda: f"{SWEEP}[{task}] succeeded" in said(), "The worker does what it was sent", 40)
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.xdist_group("celery")
-def test_a_worker_does_what_it_is_sent(environment: dict[str, str], tmp_path: Path) -> None:
-    log = tmp_path / "worker.log"
-    log.touch()
-    with worker(environment, log) as process:
-        wait_for(process, log, "ready.")
-        sent = sender(environment).send_task("corecit.notices.tasks.sweep")
-        said = wait_for(process, log, f"corecit.notices.tasks.sweep[{sent.id}] succeeded")
-    assert "Traceback" not in said
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.xdist_group("celery")
-def test_a_worker_comes_back_to_what_was_sent_while_it_was_away(environment: dict[str, str], tmp_path: Path) -> None:
-    log = tmp_path / "worker.log"
-    log.touch()
-    sent = sender(environment).send_task("corecit.notices.tasks.sweep")
-    with worker(environment, log) as process:
-        wait_for(process, log, f"corecit.notices.tasks.sweep[{sent.id}] succeeded")
+@pytest.mark.parametrize("redis", [False, pytest.param(True, marks=pytest.mark.redis)], ids=["embedded", "redis"])
+def test_a_worker_does_what_was_sent_while_it_was_away_and_what_it_is_sent_now(tmp_path: Path, redis: bool) -> None:
+    with brokered(tmp_path, redis=redis) as running:
+        before = sender(running).send_task(SWEEP)
+        said = begin(running)
+        done(running, said, before.id)
+        done(running, said, sender(running).send_task(SWEEP).id)
+        assert "Traceback" not in said()
 
 
 @pytest.mark.redis
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.xdist_group("celery")
-def test_a_worker_waits_for_a_broker_that_is_away(redis_url: str, tmp_path: Path) -> None:
+def test_a_worker_waits_for_a_broker_that_is_away(tmp_path: Path) -> None:
     """The worker started before its broker does not give up; production starts them in any order after a power cut."""
-    log = tmp_path / "worker.log"
-    log.touch()
-    away = redis_url.rsplit(":", 1)[0] + ":1/0"
-    with worker({"CORECIT_VAR": str(tmp_path), "DATABASE_URL": database_url(), "REDIS_URL": away}, log) as process:
-        wait_for(process, log, "Cannot connect to redis")
-        assert process.poll() is None
+    with brokered(tmp_path, REDIS_URL="redis://127.0.0.1:1/0") as running:
+        said = begin(running)
+        running.until(lambda: "Cannot connect to redis" in said(), "The worker says that the broker is away", 40)
+        assert running.lives("worker")
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.xdist_group("celery")
 def test_a_worker_starts_over_what_a_killed_broker_left_empty(tmp_path: Path) -> None:
     """kill -9 in the middle of writing a table of bindings down leaves an empty file (embedded broker)."""
-    environment = {"CORECIT_VAR": str(tmp_path), "DATABASE_URL": database_url(), "CORECIT_MODE": "embedded", "REDIS_URL": ""}
-    for name in ("queue", "queue-control"):
-        (tmp_path / name).mkdir()
-    for name in ("celery", "celery.pidbox", "reply.celery.pidbox", "celeryev"):
-        (tmp_path / "queue-control" / f"{name}.exchange").touch()
-    log = tmp_path / "worker.log"
-    log.touch()
-    sent = sender(environment).send_task("corecit.notices.tasks.sweep")
-    with worker(environment, log) as process:
-        wait_for(process, log, f"corecit.notices.tasks.sweep[{sent.id}] succeeded")
-        said = log.read_text()
-    assert "Traceback" not in said
+    with brokered(tmp_path) as running:
+        for name in ("celery", "celery.pidbox", "reply.celery.pidbox", "celeryev"):
+            (tmp_path / "queue-control" / f"{name}.exchange").touch()
+        sent = sender(running).send_task(SWEEP)
+        said = begin(running)
+        done(running, said, sent.id)
+        assert "Traceback" not in said()

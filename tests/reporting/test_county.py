@@ -33,9 +33,12 @@ from referrals.models import Referral, ReferralStatus
 from reporting.synthetic import county
 
 
-@pytest.fixture
-def made(db):
-    return county.load(actor=Actor.system("tests"))
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """One loading for all that is asked of it; the tests change nothing, and it is taken back behind the last of them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield county.load(actor=Actor.system("tests"))
+        transaction.set_rollback(True)
 
 
 def test_it_is_as_large_as_it_says_and_loads_once(made):

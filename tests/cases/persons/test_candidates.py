@@ -15,7 +15,7 @@ from cases.matching.facts import Facts
 from cases.models import NameWord, PersonKey, PersonKeyed
 from cases.operations import links, person_keys, persons
 from cases.presenters import candidates as presenters
-from cases.selectors import candidates
+from cases.selectors import candidates, reach
 from cases.selectors.persons import age
 from corecit.access.actor import Actor
 from tests.factories.cases import make_case, make_encounter, make_person
@@ -143,8 +143,8 @@ def test_how_much_is_asked_for_grows_with_those_the_reader_may_find(cast, known)
         make_case(cast, "b")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE cases_caseaccess, cases_encounteraccess")
-    assert candidates.on_record(cast.actor("officer")) <= 4 < 20 <= candidates.on_record(cast.actor("officer_b"))
-    assert candidates.on_record(cast.actor("nobody")) <= 4
+    assert reach.on_record(cast.actor("officer")) <= 4 < 20 <= reach.on_record(cast.actor("officer_b"))
+    assert reach.on_record(cast.actor("nobody")) <= 4
     system = Actor.system("tests")
     assert candidates.shown_to(system) == candidates.shown_to(system) == score.SHOWN
 

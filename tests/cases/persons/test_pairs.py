@@ -7,13 +7,17 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from cases.models import PairAnswer, PersonKeyed, PersonPair
+from cases.models import PairAnswer, Person, PersonKeyed, PersonPair
 from cases.operations import links, pairs, persons
 from cases.selectors import pairs as selectors
+from cases.selectors import reach
 from corecit.access.actor import Actor
+from corecit.access.policies import visible
 from corecit.audit.models import AuditEvent
 from corecit.common.errors import Denied, NotVisible
+from tests.cast import PEOPLE
 from tests.factories.cases import make_case, make_encounter, make_person
+from tests.factories.plans import make_plan
 
 BORN = dt.date(1985, 3, 14)
 SYSTEM = Actor.system("tests")
@@ -103,6 +107,22 @@ def test_a_pair_is_there_for_readers_of_both_alone(cast, sign_in, two, key):
     with pytest.raises(NotVisible):
         answer(cast, hidden, "different", key)
     assert client.get(reverse("cases:pair-detail", args=[seen[0].uid])).status_code == 200
+
+
+@pytest.mark.parametrize("key", [*PEOPLE, "nobody"])
+def test_everybody_within_reach_is_who_is_visible(cast, two, key, monkeypatch):
+    """A reader of few asks for pairs by their persons, one of many walks along all pairs: both must come to the same."""
+    entered = {who: make_person("Una", "Entered", created_by=cast.users[who]) for who in ("officer", "clinician_b")}
+    make_encounter(cast, case=make_case(cast, team="b", person=entered["clinician_b"]))
+    make_encounter(cast, case=None, person=make_person("Met", "Once"))
+    make_plan(cast, make_person("Known", "Planned"), on_patrol=True)
+    actor = cast.actor(key)
+    there = set(visible(actor, Person).values_list("pk", flat=True))
+    assert reach.few_persons(actor, 100) == there and (not there or reach.few_persons(actor, len(there) - 1) is None)
+    look()
+    few = [pair.pk for pair in selectors.queue(actor).rows]
+    monkeypatch.setattr(selectors, "FEW", -1)
+    assert [pair.pk for pair in selectors.queue(actor).rows] == few
 
 
 def test_not_sure_waits_at_the_end_and_different_stays_until_it_is_taken_back(cast, two):

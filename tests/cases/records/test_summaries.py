@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import summaries
-from cases.presenters import summaries as presenters
+from cases.presenters import summary_papers
 from cases.summaries import Line, Part
 from corecit.audit.models import AuditEvent
 from corecit.web.papers import Paper
@@ -109,7 +109,7 @@ def test_the_pdf_bears_its_reader_on_every_page_and_is_in_the_trail(cast, sign_i
             [Line(f"Note {n}", "Ångström ñandú „words“ " * 60, "Who, Role") for n in range(30)],
         )
     ]
-    made = presenters.paper(cast.actor("officer"), case, filled, [PART2], timezone.now())
+    made = summary_papers.paper(cast.actor("officer"), case, filled, [PART2], timezone.now())
     assert len(marks) > 3 and marks == list(range(1, len(marks) + 1)) and made.startswith(b"%PDF")
 
 
