@@ -92,6 +92,8 @@ def status(follow_up: FollowUp) -> Status:
         return Status(word, kind, icon)
     now = clock.now()
     if follow_up.due_at <= now:
+        if now - follow_up.due_at < dt.timedelta(minutes=1):
+            return Status(_("Due now"), "danger", "alert-triangle")
         return Status(_("Overdue by %(time)s") % {"time": timesince(follow_up.due_at, now, depth=1)}, "danger", "alert-triangle")
     if follow_up.escalated_at is not None:
         # Nobody is told of one before its time for another reason.

@@ -66,6 +66,12 @@ def test_the_open_list_runs_from_overdue_to_upcoming_under_headings(sign_in, fiv
     assert "Overdue by 1 day" in page.replace("\xa0", " ")
 
 
+@pytest.mark.parametrize(("late", "word"), [(0, "Due now"), (59, "Due now"), (60, "Overdue by 1 minute")])
+def test_what_falls_due_is_not_overdue_by_nothing(noon, late, word):
+    follow_up = FollowUp(opens_at=NOON - DAY, due_at=NOON - dt.timedelta(seconds=late), status="open")
+    assert presenters.status(follow_up).word.replace("\xa0", " ") == word
+
+
 def test_the_team_list_is_narrowed_by_owner_and_method(cast, sign_in, case, five):
     other = make_follow_up(cast, case, owner="peer", method="visit", due_at=NOON + DAY)
     client = sign_in("clinical_supervisor")
