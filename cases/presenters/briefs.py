@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cases.models import Caution, Encounter, PersonContact, PlanStatus, PremiseCaution, ResponsePlan
-from cases.presenters import plans
+from cases.presenters import persons, plans
 from cases.presenters.persons import shown_number
+from cases.selectors.places import Known
 from corecit.common.models import OutcomeClass
 
 # In the order in which they are needed at the door; cautions and calls stand apart.
@@ -66,6 +67,15 @@ def warnings(cautions: Iterable[Caution], plan: ResponsePlan | None) -> list[War
 def premise_warnings(cautions: Iterable[PremiseCaution]) -> list[Warning]:
     """Cautions about places, each with the address for which it was written."""
     return [Warning(one.text, f"{one.source} · {one.address}", one.noted_on, one.expires_on) for one in cautions]
+
+
+def known_warnings(known: Iterable[Known]) -> list[Warning]:
+    """Cautions about people known at a place, each with the name of whom it is about."""
+    return [
+        Warning(one.text, f"{persons.name(row.person)} · {one.source}", one.noted_on, one.expires_on)
+        for row in known
+        for one in warnings(row.cautions, row.plan)
+    ]
 
 
 def sections(plan: ResponsePlan | None) -> list[tuple[str, str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cases import names
 from cases.models import Case, Caution, Encounter, EncounterPerson, Person, PersonAddress, PersonContact, PersonName, PersonPhone
-from cases.selectors import reach
+from cases.selectors import reach, records
 from corecit.access.actor import Actor
 from corecit.access.policies import fetch, visible
 from corecit.audit.models import AuditEvent
@@ -158,7 +158,7 @@ def sheet(actor: Actor, uid: UUID | str, *, via: str = "page") -> Sheet:
         addresses=list(PersonAddress.objects.filter(person=person).order_by("to_on", "-id")),
         contacts=contacts(actor, person),
         cautions=cautions(actor, person),
-        cases=list(visible(actor, Case).filter(person=person).select_related("team", "lead").order_by("-opened_at", "-id")[:50]),
+        cases=list(records.listed(visible(actor, Case)).filter(person=person).order_by("-opened_at", "-id")[:50]),
         encounters=list(
             visible(actor, Encounter)
             .filter(encounter_persons__person=person, encounter_persons__role="subject")
@@ -183,7 +183,12 @@ def opened(actor: Actor, person: Person, limit: int = 20) -> list[AuditEvent]:
 
 def cautions(actor: Actor, person: Person) -> list[Caution]:
     """The cautions that stand today, newest first; for the top of every page about the person."""
-    rows = visible(actor, Caution).filter(person=person, retired_at=None, expires_on__gte=timezone.localdate())
+    return cautions_of(actor, [person])
+
+
+def cautions_of(actor: Actor, people: Sequence[Person]) -> list[Caution]:
+    """The cautions about several people that stand today, newest first."""
+    rows = visible(actor, Caution).filter(person__in=people, retired_at=None, expires_on__gte=timezone.localdate())
     return list(rows.select_related("created_by").order_by("-noted_on", "-id"))
 
 

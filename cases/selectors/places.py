@@ -13,8 +13,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cases.models import Call, Encounter, EncounterPerson, Person, PersonAddress, PremiseCaution
-from cases.selectors import briefs
+from cases.models import Call, Caution, Encounter, EncounterPerson, Person, PersonAddress, PremiseCaution, ResponsePlan
+from cases.selectors import briefs, persons, plans
 from corecit.access.actor import Actor
 from corecit.access.policies import fetch, visible
 from corecit.audit.trail import record_view
@@ -138,6 +138,26 @@ def known_at(actor: Actor, key: str, limit: int = 10) -> list[Person]:
     ids = {*live.values_list("person", flat=True), *met.values_list("person", flat=True)}
     rows = visible(actor, Person).filter(pk__in=ids, is_unknown=False)
     return list(rows.prefetch_related("names").order_by("-updated_at", "-id")[:limit])
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody known at a place of whom an arriving officer is to be warned, or who has a plan."""
+
+    person: Person
+    cautions: list[Caution]
+    plan: ResponsePlan | None
+
+
+def known_with_cautions(actor: Actor, people: list[Person]) -> list[Known]:
+    """Of those known at a place whoever has a caution that stands or a plan on patrol, in their order; audited as a reading of each."""
+    cautions = persons.cautions_of(actor, people)
+    on_patrol = plans.on_patrol_of_each(actor, people)
+    rows = [Known(one, [caution for caution in cautions if caution.person_id == one.pk], on_patrol.get(one.pk)) for one in people]
+    found = [row for row in rows if row.cautions or row.plan]
+    for row in found:
+        record_view(actor, row.person, person=row.person, page="place")
+    return found
 
 
 def of_person(actor: Actor, person: Person) -> list[PremiseCaution]:

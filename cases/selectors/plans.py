@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -92,7 +93,13 @@ def of_person(actor: Actor, person: Person) -> list[ResponsePlan]:
 
 def on_patrol_of(actor: Actor, person: Person) -> ResponsePlan | None:
     """The plan that officers read now, whoever asks: also the clinical side is shown no other on the page for the door."""
-    return _rows(actor).filter(on_patrol(), person=person).order_by("-approved_at", "-id").first()
+    return on_patrol_of_each(actor, [person]).get(person.pk)
+
+
+def on_patrol_of_each(actor: Actor, people: Sequence[Person]) -> dict[int, ResponsePlan]:
+    """The plans that officers read now, by person; where two records were linked, the one approved last."""
+    rows = _rows(actor).filter(on_patrol(), person__in=people).order_by("approved_at", "id")
+    return {plan.person_id: plan for plan in rows}
 
 
 def usual(one: ResponsePlan, other: ResponsePlan) -> str:

@@ -45,8 +45,12 @@ def _context(request: HttpRequest, kind: str, uid: UUID, size: int) -> dict[str,
 @access("person.view")
 @require_GET
 def place_brief(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
-    """At the door of an address: cautions about it, who is known there, the last contacts as facts."""
-    return render(request, "cases/briefs/place_brief.html", _context(request, kind, uid, AT_THE_DOOR))
+    """At the door of an address: cautions about it and about who is known there, the last contacts as facts."""
+    context = _context(request, kind, uid, AT_THE_DOOR)
+    known = selectors.known_with_cautions(actor_of(request), context["sheet"].persons)
+    context["warnings"] += presenters.known_warnings(known)
+    context["planned"] = {one.person.pk for one in known if one.plan}
+    return render(request, "cases/briefs/place_brief.html", context)
 
 
 @access("person.view")

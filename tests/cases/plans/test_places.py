@@ -9,12 +9,13 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Call, Encounter, PersonAddress, PremiseCaution
+from cases.models import Call, Caution, Encounter, PersonAddress, PremiseCaution
 from cases.operations import premises
 from cases.selectors import places
+from corecit.audit.models import AuditEvent
 from corecit.common.errors import Denied, Invalid, NotVisible
 from tests.factories.cases import make_call, make_case, make_encounter, make_person
-from tests.factories.plans import make_premise_caution
+from tests.factories.plans import make_plan, make_premise_caution
 
 SAME = [
     ("1200 Sixth St", "1200 6TH ST"),
@@ -136,3 +137,19 @@ def test_it_is_reached_from_the_call_the_start_and_search(cast, sign_in, django_
     assert client.post(find, {"address": "77 Nowhere Rd"})["Location"] == reverse("cases:search")
     with django_assert_max_num_queries(26):
         client.get(link)
+
+
+def test_a_caution_about_whoever_is_known_there_stands_first_with_their_name(cast, sign_in):
+    person, today = make_person("Rosa", "Quill"), timezone.localdate()
+    hidden = make_case(cast, person=make_person("Vera", "Hidden"), is_restricted=True).person
+    met = make_encounter(cast, person=person, address="5 Oak St")
+    PersonAddress.objects.create(person=hidden, text="5 Oak St")
+    dates = {"noted_on": today, "expires_on": today, "created_by": cast.officer}
+    for one, text in ((person, "KNIFE-MARK"), (hidden, "HIDDEN-MARK")):
+        Caution.objects.create(person=one, text=text, source="R-1", **dates)
+    make_plan(cast, person, on_patrol=True, cautions="PLAN-CAUTION-MARK")
+    page = sign_in("officer").get(reverse("cases:place-brief", args=["encounter", met.uid])).content.decode()
+    assert page.index("KNIFE-MARK") < page.index("PLAN-CAUTION-MARK") < page.index("Known here")
+    assert "Quill, Rosa · R-1" in page and "Has a response plan" in page and "No caution is recorded" not in page
+    assert "HIDDEN-MARK" not in page and "Hidden" not in page and "PLAN-HELPS-MARK" not in page
+    assert AuditEvent.objects.filter(person_id=person.pk, detail__page="place").exists()

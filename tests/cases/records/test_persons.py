@@ -15,7 +15,7 @@ from cases.selectors import persons as reading
 from corecit.audit.models import AuditEvent
 from corecit.common.errors import Conflict, Denied, Invalid
 from corecit.common.selectors import codes
-from tests.factories.cases import make_case, make_encounter
+from tests.factories.cases import make_case, make_encounter, make_follow_up
 
 
 @pytest.fixture
@@ -175,6 +175,12 @@ def test_who_entered_somebody_sees_them_before_they_are_used(cast):
     make_case(cast, "b", person=made)
     assert found(cast.actor("officer"), "fresh") == []
     assert found(cast.actor("officer_b"), "fresh") == [made]
+
+
+def test_the_cases_on_the_page_say_when_the_next_follow_up_is_due(cast, sign_in, person):
+    assert "none planned" in sign_in("officer").get(page(person)).content.decode()
+    make_follow_up(cast, person.cases.get())
+    assert "none planned" not in sign_in("officer").get(page(person)).content.decode()
 
 
 def test_who_was_there_sees_the_person(cast):
