@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
+from django.utils.translation import override
+
 from cases.models import SafetyPlan
 from corecit.web.papers import FONT, Sheet
 
@@ -28,7 +31,6 @@ CRISIS_LINE = {
 }
 REVIEWED = {"en": "Looked over on {day}", "es": "Revisado el {day}"}
 AGAIN = {"en": "we look at it again by {day}", "es": "lo revisamos otra vez antes del {day}"}
-DAY = {"en": "%m/%d/%Y", "es": "%d/%m/%Y"}
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,11 @@ def steps(plan: SafetyPlan, language: str) -> list[Step]:
 
 def reviewed(plan: SafetyPlan, language: str) -> str:
     """When it was looked over, and by when again."""
-    said = [REVIEWED[language].format(day=plan.reviewed_on.strftime(DAY[language]))]
-    if plan.review_by_on:
-        said.append(AGAIN[language].format(day=plan.review_by_on.strftime(DAY[language])))
+    # The month in words: 03/04 is read one way in English and the other in Spanish.
+    with override(language):
+        said = [REVIEWED[language].format(day=date_format(plan.reviewed_on))]
+        if plan.review_by_on:
+            said.append(AGAIN[language].format(day=date_format(plan.review_by_on)))
     return "; ".join(said)
 
 

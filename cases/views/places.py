@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from cases.forms.persons import CautionForm
+from cases.forms.persons import CautionForm, SearchForm
 from cases.forms.places import AddressSearchForm
 from cases.forms.refused import blame
 from cases.operations import premises as operations
@@ -72,8 +72,9 @@ def place_find(request: HttpRequest) -> HttpResponse:
     form = AddressSearchForm(request.POST)
     place = selectors.find(actor_of(request), form.cleaned_data["address"]) if form.is_valid() else None
     if place is None:
-        messages.info(request, _("Nothing is known of this address that you may see."))
-        return redirect("cases:search")
+        if form.is_valid():
+            form.add_error("address", _("Nothing is known of this address that you may see."))
+        return render(request, "cases/records/search.html", {"form": SearchForm(), "address_form": form}, status=400)
     return redirect("cases:place-brief", kind=place.kind, uid=place.uid)
 
 
