@@ -95,17 +95,17 @@ def seen(actor: Actor, ids: list[int], enough: int) -> list[int]:
 def ids_like(actor: Actor, text: str, limit: int, *, far: bool = True) -> list[int]:
     """The persons, of those the actor may see, in whose name, alias or phone number every word begins a word; so many at most of a common name.
 
-    With `far`, somebody with a very common name is found also where the reader sees few of those who bear it.
+    With `far`, somebody with a very common name is found also where the reader sees few of those who bear it; without, other facts lead to them.
     """
     found = matching(text)
     if not found.common:
         return seen(actor, sorted(found.ids), len(found.ids))
-    namesakes: list[int] = []
+    most, namesakes = NAMESAKES if far else CANDIDATES, list[int]()
     for rows in (names_like(text), phones_like(text)):
         if rows is not None:
-            namesakes += rows.order_by().values_list("person_id", flat=True)[:NAMESAKES]
+            namesakes += rows.order_by().values_list("person_id", flat=True)[:most]
     ids = seen(actor, list(dict.fromkeys(namesakes)), limit)
-    if far and len(ids) < limit and len(namesakes) >= NAMESAKES:
+    if far and len(ids) < limit and len(namesakes) >= most:
         ids += sorted(_met(actor, found, limit), reverse=True)
     return list(dict.fromkeys(ids))
 
