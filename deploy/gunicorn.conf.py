@@ -1,5 +1,6 @@
 """How gunicorn serves corecit; the one-command run and the container both use it."""
 
+import gc
 import os
 
 from django.urls import get_resolver
@@ -25,5 +26,10 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 
 
 def when_ready(server: Arbiter) -> None:
-    """Loads the pages before the workers part, so that they share this too and the first reader does not wait for it."""
+    """Loads the pages before the workers part, so that they share this too and the first reader does not wait for it.
+
+    The collector leaves alone what is loaded: looking through it would make each worker a copy of its own.
+    """
     _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
