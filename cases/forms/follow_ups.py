@@ -133,7 +133,8 @@ class ReassignForm(forms.Form):
 
     def __init__(self, *args: Any, owners: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["owner"].choices = owners  # type: ignore[attr-defined]
+        # Nobody comes first by the alphabet alone.
+        self.fields["owner"].choices = [("", _("Choose somebody")), *owners]  # type: ignore[attr-defined]
 
 
 class FilterForm(forms.Form):

@@ -22,9 +22,10 @@ def at_home(actor: Actor, _subject: Any) -> dict[str, Any] | None:
 
 
 def of_case(actor: Actor, case: Any) -> dict[str, Any] | None:
-    """The way to hand the case over; nothing for whoever cannot give it."""
-    may = verdict(actor, "give", case)
-    return {"case": case} if may and selectors.givers(actor, case) else None
+    """Who is asked to take the case over, and the way to ask; nothing for whoever can neither give it nor knows of it."""
+    may_give = verdict(actor, "give", case) and bool(selectors.givers(actor, case))
+    waiting = selectors.waiting_of_case(actor, case)
+    return {"case": case, "may_give": may_give, "waiting": waiting} if may_give or waiting else None
 
 
 def _may_give(actor: Actor, uid: UUID | None) -> Verdict:

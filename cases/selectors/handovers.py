@@ -35,6 +35,11 @@ def waiting(actor: Actor) -> list[Handover]:
     return list(rows.order_by("id")[:MOST])
 
 
+def waiting_of_case(actor: Actor, case: Case) -> list[Handover]:
+    """What waits for an answer on one case, of that what the actor may know."""
+    return list(_rows(actor).filter(case=case, status=HandoverStatus.REQUESTED).order_by("id"))
+
+
 def answered(actor: Actor) -> list[Handover]:
     """The latest that are over."""
     return list(_rows(actor).exclude(status=HandoverStatus.REQUESTED).order_by("-answered_at", "-id")[:20])

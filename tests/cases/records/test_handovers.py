@@ -181,3 +181,11 @@ def test_a_supervisor_hands_a_whole_caseload_over_case_by_case(cast, sign_in, ca
     assert "is asked already" in mine.content.decode()
     assert sign_in("peer").get(address).status_code == 403
     assert sign_in("clinician_b").get(address).status_code == 403
+
+
+def test_the_case_says_who_is_asked_to_those_who_may_know(cast, sign_in, case):
+    page = reverse("cases:record-detail", args=[case.uid])
+    assert "is asked already" not in sign_in("clinician").get(page).content.decode()
+    ask(cast, case)
+    for key, told in (("clinician", True), ("peer", True), ("clinical_supervisor", True), ("officer", False)):
+        assert (f"{cast.peer.name} is asked already" in sign_in(key).get(page).content.decode()) is told, key
