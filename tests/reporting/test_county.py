@@ -32,6 +32,8 @@ from partners.models import Organization
 from referrals.models import Referral, ReferralStatus
 from reporting.synthetic import county
 
+pytestmark = pytest.mark.xdist_group("county")
+
 
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker):
