@@ -75,8 +75,9 @@ def _likeness(one: str, other: str) -> str:
     if are_related(one, other):
         return NICKNAME
     shorter = min(len(one), len(other))
-    if shorter == 1:
-        return INITIAL if one[0] == other[0] else DIFFERS
+    if shorter <= 2:
+        # Mostly somebody is still typing.
+        return INITIAL if one.startswith(other) or other.startswith(one) else DIFFERS
     apart = OSA.distance(one, other, score_cutoff=2)
     if apart == 1 and shorter >= 3:
         return ONE_LETTER

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from cases.instruments import editing
@@ -44,7 +45,7 @@ def _more(row: dict[str, Any], items: list[dict[str, Any]]) -> str:
     for when in row.get("enableWhen", []):
         asked = editing.find(items, str(when.get("question"))) or {}
         shown = {
-            "question": str(asked.get("text", ""))[:60],
+            "question": Truncator(str(asked.get("text", ""))).chars(60),
             "sign": SIGNS.get(str(when.get("operator")), ""),
             "answer": editing.condition_words(when),
         }

@@ -159,11 +159,14 @@ def person_part_end(request: HttpRequest, uid: UUID, part: str, row: UUID) -> Ht
 @access("person.view")
 @require_POST
 def person_search(request: HttpRequest) -> HttpResponse:
-    """Persons that match what is being typed, for htmx: a list to choose from when a case is opened."""
+    """Persons that match what is being typed, for htmx: to open, or with `for=case` to choose from when a case is opened."""
     actor = actor_of(request)
     form = SearchForm(request.POST)
     found = candidates.search(actor, form.cleaned_data["q"], limit=8) if form.is_valid() else []
-    return render(request, "cases/persons/_found.html", {"found": candidate_presenters.rows(found), "asked": form.is_valid()})
+    # Of a single letter nobody can say that it fits nobody.
+    asked_for = form.is_valid() and len(form.cleaned_data["q"]) > 1
+    name = "_found" if request.POST.get("for") == "case" else "_typed"
+    return render(request, f"cases/persons/{name}.html", {"found": candidate_presenters.rows(found), "asked": asked_for})
 
 
 @access("person.view")

@@ -128,8 +128,16 @@ def test_twelve_searches_keep_the_last_ten(cast, sign_in, case):
 
 
 def test_suggestions(cast, sign_in, case):
-    text = sign_in("clinician").post(reverse("cases:person-search"), {"q": "wend"}, headers={"HX-Request": "true"}).content.decode()
+    client, address, asked = sign_in("clinician"), reverse("cases:person-search"), {"headers": {"HX-Request": "true"}}
+    text = client.post(address, {"q": "wend", "for": "case"}, **asked).content.decode()
     assert "Quarrel, Wendeline" in text and f"?person={case.person.uid}" in text and "<html" not in text
+    # The page of searching leads to the person, also while the second word is still being typed.
+    for typed in ("wend", "quarrel w", "quarrel we", "wendeline qu", "qu"):
+        text = client.post(address, {"q": typed}, **asked).content.decode()
+        assert "Quarrel, Wendeline" in text and reverse("cases:person-detail", args=[case.person.uid]) in text, typed
+    assert f'hx-post="{address}"' in client.get(reverse("cases:search")).content.decode()
+    assert b"Nobody" in client.post(address, {"q": "zy"}, **asked).content
+    assert b"Nobody" not in client.post(address, {"q": "z"}, **asked).content
     assert sign_in("clinician").get(reverse("cases:person-search")).status_code == 405
 
 
