@@ -49,11 +49,18 @@ def is_filled(person: Person, group: str) -> bool:
     return any(getattr(person, name) not in (None, "", "not_asked") for name in told)
 
 
+def _is_unknown(person: Person, group: str) -> bool:
+    """Whether a group says nothing but that it is unknown."""
+    return {getattr(person, name) for name in GROUPS[group] if not name.endswith("_source")} <= {None, "", "not_asked", "unknown"}
+
+
 def to_choose(kept: Person, other: Person) -> list[str]:
     """The groups in which two records differ and the other one knows something."""
     return [group for group in GROUPS if is_filled(other, group) and values(kept, group) != values(other, group)]
 
 
 def usual(kept: Person, other: Person, group: str) -> str:
-    """Whose value stands unless somebody chooses: the kept record's, the other's where the kept one knows nothing."""
-    return "kept" if is_filled(kept, group) else "other"
+    """Whose value stands unless somebody chooses: the kept record's, the other's where the kept one knows nothing or less than it: "unknown"."""
+    if not is_filled(kept, group) or (_is_unknown(kept, group) and not _is_unknown(other, group)):
+        return "other"
+    return "kept"

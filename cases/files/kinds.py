@@ -61,29 +61,36 @@ def document(content: bytes) -> Taken:
 
 def photo(content: bytes) -> Taken:
     """A photograph of a person, as JPEG of at most PHOTO_EDGE pixels an edge; raises FileRefused."""
-    kind = kind_of(content)
-    if kind not in ("jpeg", "png"):
+    kind = _kind_of_picture(content)
+    if not kind:
         raise FileRefused(_("This is no picture. Choose a JPEG or PNG."))
     return Taken("jpeg", _picture(content, kind, to="jpeg", edge=PHOTO_EDGE))
 
 
 def kind_of(content: bytes) -> str:
     """The code of a kind; raises FileRefused for anything else."""
-    if not content:
-        raise FileRefused(_("The file is empty."))
     if b"%PDF-" in content[:1024]:
         return "pdf"
+    if picture := _kind_of_picture(content):
+        return picture
+    if content.startswith(b"PK\x03\x04"):
+        return _office(content)
+    if _is_text(content):
+        return "text"
+    raise FileRefused(_("This kind of file is not taken. Choose a PDF, JPEG, PNG, DOCX or plain text file."))
+
+
+def _kind_of_picture(content: bytes) -> str:
+    """The code of a picture's kind, empty for anything else; raises FileRefused for one that cannot be read here."""
+    if not content:
+        raise FileRefused(_("The file is empty."))
     if content.startswith(b"\xff\xd8\xff"):
         return "jpeg"
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
     if content[4:8] == b"ftyp" and content[8:12] in _HEIC:
         raise FileRefused(_("HEIC pictures cannot be read here. Save the picture as JPEG (on an iPhone: share it as “Most Compatible”)."))
-    if content.startswith(b"PK\x03\x04"):
-        return _office(content)
-    if _is_text(content):
-        return "text"
-    raise FileRefused(_("This kind of file is not taken. Choose a PDF, JPEG, PNG, DOCX or plain text file."))
+    return ""
 
 
 def _office(content: bytes) -> str:

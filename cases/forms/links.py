@@ -86,7 +86,7 @@ class IdentifyForm(forms.Form):
     """One line to search persons by."""
 
     q = forms.CharField(
-        label=_("Name, alias or phone number"),
+        label=_("Name, date of birth, phone, address or looks"),
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
     )

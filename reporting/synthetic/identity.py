@@ -21,7 +21,7 @@ def make_identities(staff: Staff, cases: list[Case]) -> None:
     clinician, officer = (Actor.of(staff.of(TEAM, role)[0]) for role in (Role.CLINICIAN, Role.OFFICER))
     if known:
         _link_two(clinician, known[0])
-    _enter_twice(officer, known)
+    _enter_twice(staff, officer, known)
     _name_somebody(staff, officer)
     _hand_in(clinician, officer, known[:4])
 
@@ -43,16 +43,15 @@ def _link_two(actor: Actor, case: Case) -> None:
     links.link(actor=actor, kept_uid=person.uid, other_uid=second.uid, reason="Same phone at home, and the sister confirmed it")
 
 
-def _enter_twice(actor: Actor, cases: list[Case]) -> None:
-    """At a second encounter somebody was entered anew with a slip in the name, which nobody has noticed yet: the nightly look finds it."""
-    met = EncounterPerson.objects.filter(role="subject", encounter__case=None, person__in=[case.person_id for case in cases])
-    row = met.exclude(person__born_on=None).select_related("person").order_by("id").first()
-    if row is None:
+def _enter_twice(staff: Staff, actor: Actor, cases: list[Case]) -> None:
+    """Somebody met before was unknown at another encounter of the team and named later, with a slip, which nobody has noticed yet: the nightly look finds it."""
+    met = EncounterPerson.objects.filter(role="subject", encounter__team=staff.teams[TEAM], encounter__case=None, person__is_unknown=True)
+    row = met.order_by("-id").first()
+    person = next((case.person for case in cases[1:] if case.person.born_on), None)
+    if row is None or person is None:
         return
-    person = row.person
     facts = {"last_name": person.last_name, "born_on": person.born_on, "birth_source": person.birth_source, "gender": person.gender}
-    row.person = persons.create(actor=actor, first_name=f"{person.first_name[:1]}{person.first_name[2:]}", **facts)
-    row.save(update_fields=["person", "updated_at"])
+    persons.edit(actor=actor, person_id=row.person_id, first_name=f"{person.first_name[:1]}{person.first_name[2:]}", **facts)
     pairs.find(actor=Actor.system("possible duplicates"))
 
 

@@ -76,6 +76,12 @@ def test_what_is_not_taken_is_refused_with_a_reason(content, word):
         kinds.document(content)
 
 
+@pytest.mark.parametrize("content", [b"MZ\x90" + b"\x00" * 50, b"<svg/>", b"%PDF-1.7", b"a letter"])
+def test_no_photo_is_asked_for_as_a_document(content):
+    with pytest.raises(kinds.FileRefused, match="Choose a JPEG or PNG"):
+        kinds.photo(content)
+
+
 def test_pictures_lose_place_and_camera_and_are_turned_upright():
     exif = Image.Exif()
     exif[0x0112] = 6  # to be turned by a quarter

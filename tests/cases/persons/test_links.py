@@ -134,6 +134,12 @@ def test_facts_are_chosen_and_go_back_where_nobody_edited_them(cast, two):
     assert [(one.text, one.kind) for one in PersonName.objects.filter(person=two["other"])] == [("Maggie Okoro", "primary")]
 
 
+def test_what_is_known_stands_over_unknown_unless_somebody_chooses(cast, two):
+    Person.objects.filter(pk=two["kept"].pk).update(housing="unknown", race="unknown", race_source="perceived")
+    link(cast, two["kept"], two["other"], race="kept")
+    assert Person.objects.filter(pk=two["kept"].pk, housing="shelter", race="unknown").exists()
+
+
 def test_facts_that_belong_together_go_back_together_or_not_at_all(cast, two):
     row = link(cast, two["kept"], two["other"])
     persons.edit(actor=cast.actor("officer"), person_id=two["kept"].pk, race_source="self_reported")
