@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Caution, Encounter, PersonContact, PlanStatus, PremiseCaution, ResponsePlan
@@ -52,7 +53,7 @@ def warnings(cautions: Iterable[Caution], plan: ResponsePlan | None) -> list[War
     """Cautions of the person, newest first, and those that the plan names."""
     found = [Warning(one.text, one.source, one.noted_on, one.expires_on) for one in cautions]
     if plan is not None and plan.cautions:
-        noted = plan.approved_at.date() if plan.approved_at else None
+        noted = timezone.localdate(plan.approved_at) if plan.approved_at else None
         found.append(
             Warning(
                 plan.cautions,

@@ -9,7 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Caution, PersonContact, PersonPhone
+from cases.models import Caution, PersonContact, PersonPhone, ResponsePlan
+from cases.presenters import briefs
 from tests.browser import DESK, PHONE, assert_sound, enter
 from tests.factories.cases import make_case, make_encounter, make_person
 from tests.factories.plans import make_plan
@@ -126,6 +127,12 @@ def test_it_is_reached_from_the_person_the_encounter_and_search(cast, known, sig
     assert link in client.post(reverse("cases:search"), {"q": "Quill"}, follow=True).content.decode()
 
 
+def test_a_plan_warns_since_the_day_of_the_agency_on_which_it_was_approved(cast):
+    plan = make_plan(cast, make_person(), cautions="Dog", approved_at=dt.datetime(2026, 3, 3, 2, tzinfo=dt.UTC))
+    with timezone.override("America/New_York"):
+        assert [one.noted_on for one in briefs.warnings([], plan)] == [dt.date(2026, 3, 2)]
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_in_the_browser_by_night_and_on_one_sheet(known, look, tmp_path):
@@ -134,6 +141,11 @@ def test_in_the_browser_by_night_and_on_one_sheet(known, look, tmp_path):
     assert_sound(page)
     size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.brief-big')).fontSize)")
     assert size >= 22
+    # As long as plans in use are.
+    ResponsePlan.objects.update(
+        **dict.fromkeys(("helps", "avoid"), "Meet him slowly. " * 37), baseline="Keeps to himself. " * 54, triggers="Sirens, and " * 34
+    )
+    page.reload()
     paper = page.pdf(format="Letter", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
     page.set_viewport_size(DESK)
