@@ -17,7 +17,7 @@ def main() -> None:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "corecit.settings")
     django.setup()
-    call_command("migrate", interactive=False, verbosity=int(os.environ.get("VERBOSITY", "0")))
+    call_command("migrate", interactive=False, skip_checks=False, verbosity=int(os.environ.get("VERBOSITY", "0")))
     call_command("load_codes")
     call_command("load_instruments")
 
