@@ -132,8 +132,7 @@ def _answered(request: HttpRequest, actor: Actor, row: Any, form: AssessmentForm
         try:
             operations.complete(actor=actor, assessment_uid=row.uid, answers=form.answers(), as_it_is=action == "finish")
         except Invalid as refusal:
-            form.add_error(None, refusal.reason)
-            form.blame_items(refusal.fields)
+            form.blame_items(refusal.fields or {"": [refusal.reason]})
             may_finish = True
         else:
             messages.success(request, _("The screen is completed."))

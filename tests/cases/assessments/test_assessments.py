@@ -266,7 +266,8 @@ def test_the_page_keeps_answers_and_shows_what_is_open(cast, begun, sign_in):
     again = client.get(url)
     assert again.context["form"]["i2"].value() == "yes"
     short = client.post(url, {"i2": "yes", "i3": "no", "action": "complete", "draft": again.context["sheet"].token})
-    assert short.status_code == 400 and b"never as low" in short.content
+    assert short.status_code == 400 and b"never shows as low" in short.content
+    assert b"Please correct 1 answer;" in short.content
     done = client.post(url, {"i2": "yes", "i3": "no", "action": "finish"})
     assert done.status_code == 302
     begun.refresh_from_db()
