@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import re
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.browser import DESK, NIGHT, PHONE, assert_sound_in_both, enter
@@ -31,6 +34,11 @@ def test_components_escape_and_take_nothing_from_outside(client, db):
     assert "<script>alert" not in html
     assert html.count("&lt;script&gt;alert(1)") >= 20
     assert "LEAK" not in html
+
+
+@pytest.mark.parametrize("past,said", [({"seconds": 20}, "just now"), ({"hours": 3}, "3\xa0hours ago")])
+def test_a_moment_ago_is_not_zero_minutes(past, said):
+    assert f">{said}<" in render_to_string("sample/when.html", {"at": timezone.now() - dt.timedelta(**past)})
 
 
 def test_pages_obey_the_content_security_policy(client, db):
