@@ -215,6 +215,8 @@ def make_call(staff: Staff, chance: random.Random, team: str, at: dt.datetime, k
     local = chance.choice(TYPES[kind]) if kind in TYPES else kind
     return Call(
         agency=agency,
+        # One center dispatches for the county: its dispatchers see these calls.
+        dispatch_agency=staff.agencies["dispatch"],
         incident_number=f"{at:%y}-{agency.pk:02}{number:05}",
         source_kind="import",
         source_text=chance.choice(["911", "911", "911", "PHONE", "SELF", "988"]),

@@ -26,7 +26,8 @@ class Duty:
     following: Shift | None
     # Each says by `is_cit` whether its holder's 40 hours of CIT are in force.
     mates: Sequence[Shift]
-    # Whether an officer with the 40 hours is on duty in the team, oneself included; None where nobody is on duty at all.
+    # Whether an officer with the 40 hours is on duty in the team, oneself included; None where nobody is on duty at all,
+    # and where the actor is on duty with a team that is not theirs, whose shifts they do not see.
     has_cit_officer: bool | None
 
 
@@ -45,8 +46,8 @@ def duty(actor: Actor) -> Duty:
     on_now = visible(actor, Shift).filter(starts_at__lte=now, ends_at__gt=now, team__in=[current.team_id] if current else actor.team_ids)
     on_now = on_now.annotate(is_cit=Exists(_cit_officers(now.date())))
     mates = list(on_now.exclude(user=actor.user).select_related("user").order_by("unit", "user__name")[:MATES])
-    is_somebody_on = bool(current or mates)
-    return Duty(current, following, mates, on_now.filter(is_cit=True).exists() if is_somebody_on else None)
+    is_known = current.team_id in actor.team_ids if current else bool(mates)
+    return Duty(current, following, mates, on_now.filter(is_cit=True).exists() if is_known else None)
 
 
 def _cit_officers(day: dt.date) -> QuerySet[Credential]:

@@ -165,6 +165,9 @@ def test_whether_a_cit_officer_is_on_duty(cast):
     train(cast, "officer")
     found = shifts.duty(cast.actor("clinician"))
     assert found.has_cit_officer is True and [one.is_cit for one in found.mates] == [True]
+    # A guest in the team, a medic say, does not see its shifts and is not told that nobody is there.
+    on_shift(cast, "ems", "M-1")
+    assert shifts.duty(cast.actor("ems")).has_cit_officer is None
 
 
 @pytest.mark.parametrize(
