@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -52,4 +53,5 @@ def second_factor_first(request: HttpRequest) -> HttpResponse:
     """To the page where a second factor is set up; programs and htmx get the sentence."""
     if request.path.startswith("/api/") or "HX-Request" in request.headers:
         return answer(request, Denied(_("Your agency asks for a second factor. Set one up under Sign-in and security first.")))
+    messages.warning(request, _("Your agency asks for a second factor. Set up an app or a key here; then you go on."))
     return redirect("mfa_index")

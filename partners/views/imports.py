@@ -48,11 +48,15 @@ def import_list(request: HttpRequest) -> HttpResponse:
 @access("directory.manage")
 @require_GET
 def import_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """One import: how far it is, its counts, its rejected rows; htmx asks for the progress alone."""
+    """One import: how far it is, its counts, its rejected rows; htmx asks for the progress alone, and for the page anew once it has ended."""
     found = selectors.get(actor_of(request), uid)
     context = {"import": found, "mark": presenters.import_mark(found), "is_moving": found.state in {"queued", "running"}}
-    template = "partners/import_progress.html" if request.headers.get("HX-Request") else "partners/import_detail.html"
-    return render(request, template, context)
+    is_asking = bool(request.headers.get("HX-Request"))
+    response = render(request, "partners/import_progress.html" if is_asking else "partners/import_detail.html", context)
+    if is_asking and not context["is_moving"]:
+        # The facts above the progress, the state among them, have changed too.
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @access("directory.manage")

@@ -254,6 +254,7 @@ def test_an_agency_may_ask_for_a_second_factor(cast, sign_in):
         assert (answer.status_code, answer.get("Location")) == (302, reverse("mfa_index")), address
     assert client.get("/api/schema/").status_code == 403
     assert client.get("/", headers={"HX-Request": "true"}).status_code == 403
+    assert "Your agency asks for a second factor. Set up" in client.get(reverse("mfa_index")).content.decode()
     for address in [reverse("mfa_index"), reverse("mfa_activate_totp"), reverse("account_logout")]:
         assert client.get(address).status_code in (200, 302)
     assert Client().get(LOGIN).status_code == 200

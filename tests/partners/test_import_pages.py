@@ -43,7 +43,10 @@ def test_from_upload_to_the_file_of_rejected_rows(sign_in):
     assert "Waiting for a worker" in page
     assert f'hx-get="{address}"' in page
     tasks.import_directory(found.pk)
-    progress = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    asked = client.get(address, headers={"HX-Request": "true"})
+    # The facts above the progress are stale by now, so the page is asked for anew.
+    assert asked.headers["HX-Refresh"] == "true"
+    progress = asked.content.decode()
     assert "<html" not in progress
     assert "hx-get" not in progress
     assert "Done" in progress
