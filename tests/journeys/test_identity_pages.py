@@ -21,7 +21,7 @@ def test_two_records_are_linked_and_unlinked(look, cast, transactional_db):
     page = look(*NIGHT)
 
     enter(page, "clinician", reverse("cases:person-identify", args=[other.person.uid]))
-    page.get_by_label("Name, alias or phone number").fill("okoro")
+    page.get_by_label("Name, date of birth, phone, address or looks").fill("okoro")
     page.get_by_role("button", name="Search", exact=True).click()
     assert_sound_in_both(page)
     page.get_by_role("link", name="Okoro, Margaret").click()
