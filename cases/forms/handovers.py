@@ -48,20 +48,33 @@ class DeclineForm(forms.Form):
     reason = forms.CharField(max_length=300, required=False, validators=[criminal_history.check])
 
 
+STAY = "stay"
+
+
 class CaseloadForm(forms.Form):
-    """Who takes which case of a caseload; a case without a receiver stays where it is."""
+    """Who takes which case of a caseload, or all that say nothing else; a case without a receiver stays where it is."""
 
     note = _note()
 
     def __init__(self, *args: Any, rows: Iterable[Any], **options: Any) -> None:
         super().__init__(*args, **options)
         self.rows = list(rows)
-        for row in self.rows:
-            if row.waiting is None and row.receivers:
-                choices = [("", _("Leave it")), *((str(one.uid), one.name) for one in row.receivers)]
-                self.fields[f"to_{row.case.uid}"] = forms.ChoiceField(
-                    label=_("Who takes case %(number)s?") % {"number": row.case.number}, required=False, choices=choices
-                )
+        given = [row for row in self.rows if row.waiting is None and row.receivers]
+        if len(given) > 1:
+            people = {str(one.uid): one.name for row in given for one in row.receivers}
+            self.fields["everybody"] = forms.ChoiceField(
+                label=_("Who takes all of them?"),
+                required=False,
+                choices=[("", _("Nobody: each as said below")), *sorted(people.items(), key=lambda one: one[1])],
+                help_text=_("A case of a team that they are not of stays where it is."),
+            )
+        for row in given:
+            start = [("", _("As said above")), (STAY, _("Leave it"))] if len(given) > 1 else [("", _("Leave it"))]
+            self.fields[f"to_{row.case.uid}"] = forms.ChoiceField(
+                label=_("Who takes case %(number)s?") % {"number": row.case.number},
+                required=False,
+                choices=[*start, *((str(one.uid), one.name) for one in row.receivers)],
+            )
 
     @property
     def lines(self) -> list[tuple[Any, forms.BoundField | None]]:
@@ -69,6 +82,10 @@ class CaseloadForm(forms.Form):
         return [(row, self[f"to_{row.case.uid}"] if f"to_{row.case.uid}" in self.fields else None) for row in self.rows]
 
     def receivers(self) -> dict[UUID, UUID]:
-        """Case -> receiver, of those chosen."""
-        chosen = {row.case.uid: self.cleaned_data.get(f"to_{row.case.uid}") for row in self.rows}
-        return {case: UUID(to) for case, to in chosen.items() if to}
+        """Case -> receiver, of those chosen for it or for all, who can take it."""
+        every, found = self.cleaned_data.get("everybody"), {}
+        for row, field in self.lines:
+            to = field and (self.cleaned_data[field.name] or every)
+            if to and to in {str(one.uid) for one in row.receivers}:
+                found[row.case.uid] = UUID(to)
+        return found

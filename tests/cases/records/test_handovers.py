@@ -183,6 +183,19 @@ def test_a_supervisor_hands_a_whole_caseload_over_case_by_case(cast, sign_in, ca
     assert sign_in("clinician_b").get(address).status_code == 403
 
 
+def test_a_whole_caseload_goes_to_one_person_but_for_what_says_otherwise(cast, sign_in, case):
+    second, third = make_case(cast, lead=cast.clinician), make_case(cast, lead=cast.clinician)
+    foreign = make_case(cast, "b", lead=cast.clinician)
+    grants.grant(foreign, cast.clinician, grants.Level.LEAD, reason="lead", granted_by=None)
+    client, address = sign_in("clinician"), reverse("cases:handover-caseload")
+    assert {row.case for row in client.get(address).context["form"].rows} == {case, second, third, foreign}
+    refused = client.post(address, {"everybody": str(cast.officer.uid), "note": "Kept"})
+    assert refused.status_code == 400 and "Kept" in refused.content.decode() and not Handover.objects.exists()
+    data = {"everybody": str(cast.peer.uid), f"to_{second.uid}": str(cast.clinical_supervisor.uid), f"to_{third.uid}": "stay"}
+    assert client.post(address, data).status_code == 302
+    assert set(Handover.objects.values_list("case", "receiver")) == {(case.pk, cast.peer.pk), (second.pk, cast.clinical_supervisor.pk)}
+
+
 def test_the_case_says_who_is_asked_to_those_who_may_know(cast, sign_in, case):
     page = reverse("cases:record-detail", args=[case.uid])
     assert "is asked already" not in sign_in("clinician").get(page).content.decode()
