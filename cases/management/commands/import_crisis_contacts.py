@@ -58,8 +58,9 @@ class Command(BaseCommand):
         for one in refused:
             self.stderr.write(f"line {one.line}: {one.reason}")
         would = "would be made" if options["dry_run"] else "made"
+        there = result.made + result.known + len(refused)
         self.stdout.write(
-            f"{len(contacts)} contacts read: {result.made} encounters {would}, {result.known} known already, {len(refused)} refused."
+            f"{there} contacts in the file: {result.made} encounters {would}, {result.known} known already, {len(refused)} refused."
         )
         if refused:
             raise SystemExit(REJECTED)

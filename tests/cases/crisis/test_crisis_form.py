@@ -96,7 +96,7 @@ def test_what_is_published_comes_in_whole_or_is_told_why_not(cast, name, contact
     read = {
         one["Template ID"] if "Template ID" in one else one["template_id"] for one in csv.DictReader((SHARED / name).open(encoding="utf-8"))
     }
-    assert len(read) == contacts and f"{contacts} contacts read" in said
+    assert len(read) == contacts and f"{contacts} contacts in the file" in said
     assert Encounter.objects.count() == contacts, refused
     assert "0 encounters made" in bring(str(SHARED / name))[0] and Encounter.objects.count() == contacts
 
@@ -110,7 +110,7 @@ def test_one_contact_over_several_rows_is_one_encounter_with_all_its_disposition
         row("77", "Emergent Detention/ITA"),
     )
     said, refused = bring(path)
-    assert "2 contacts read: 2 encounters made, 0 known already, 0 refused" in said and not refused
+    assert "2 contacts in the file: 2 encounters made, 0 known already, 0 refused" in said and not refused
     encounter = Encounter.objects.get(dispositions__code__code="hold_ed")
     found = EncounterDisposition.objects.filter(encounter=encounter).order_by("-is_primary", "id")
     assert list(found.values_list("code__code", "is_primary")) == [("hold_ed", True), ("resources_declined", False)]
@@ -137,7 +137,7 @@ def test_bad_rows_are_told_with_line_and_reason_and_the_rest_comes_in_once(cast,
     said, refused = bring(path, "--dry-run")
     assert "2 encounters would be made" in said and not Encounter.objects.exists()
     said, refused = bring(path)
-    assert "2 encounters made, 0 known already, 4 refused" in said
+    assert "6 contacts in the file: 2 encounters made, 0 known already, 4 refused" in said
     lines = refused.splitlines()
     assert [line.split(":")[0] for line in lines] == ["line 3", "line 4", "line 5", "line 6"]
     assert "Template ID" in lines[0] and "time" in lines[1] and "not in the map" in lines[2] and "No disposition" in lines[3]
