@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.assessment_drafts import ASSESSMENT
 from cases.forms.assessments import AssessmentForm, OverrideForm
-from cases.forms.refused import blame
 from cases.operations import assessments as operations
 from cases.presenters import assessments as presenters
 from cases.selectors import assessments as selectors
@@ -25,6 +24,7 @@ from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
 from corecit.common.errors import Conflict, Denied, Invalid, Refusal
 from corecit.web import drafts, panels
+from corecit.web.forms import show_refusal
 from corecit.web.operations import drafts as draft_operations
 from corecit.web.selectors.drafts import open_sheet
 
@@ -203,7 +203,7 @@ def assessment_override(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             operations.override(actor=actor, assessment_uid=uid, **form.cleaned_data)
         except Invalid as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The level is set; the computed one stays beside it."))
             return redirect("cases:assessment-detail", uid)

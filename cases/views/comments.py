@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.forms.notes import CommentForm
-from cases.forms.refused import blame
 from cases.note_words import CASE_COMMENT, COMMENT
 from cases.operations import notes as operations
 from cases.presenters import notes as presenters
@@ -22,6 +21,7 @@ from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize
 from corecit.common.errors import Conflict, Invalid
+from corecit.web.forms import show_refusal
 from corecit.web.operations import drafts
 from corecit.web.selectors.drafts import open_sheet
 
@@ -64,7 +64,7 @@ def _comment(request: HttpRequest, actor: Actor, case: Any, to: list[tuple[int, 
                 uid=values["uid"],
             )
         except (Invalid, Conflict) as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             drafts.clear(actor=actor, form=name, object_uid=subject.uid)
             messages.success(request, _("The comment is signed; its reader is told."))

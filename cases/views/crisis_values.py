@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.crisis_form import value_key
 from cases.forms.crisis_values import CrisisValueForm
-from cases.forms.refused import blame
 from cases.operations import crisis_contacts as operations
 from cases.selectors import crisis_values as selectors
 from cases.selectors import protocols
@@ -21,6 +20,7 @@ from corecit.access.declare import access
 from corecit.common.errors import Invalid
 from corecit.common.models import CodeList
 from corecit.common.selectors import codes
+from corecit.web.forms import show_refusal
 
 
 @access("codes.manage")
@@ -41,7 +41,7 @@ def crisis_value_map(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             operations.read_as(actor=actor, agency=agency, value=value_key(form.cleaned_data["value"]), code=form.cleaned_data["code"])
         except Invalid as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("It counts for files that come in from now on."))
             return redirect("cases:crisis-value-map", uid=uid)

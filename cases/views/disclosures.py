@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.forms.assessments import DisclosureForm
-from cases.forms.refused import blame
 from cases.operations import disclosures as operations
 from cases.presenters import assessments as presenters
 from cases.selectors import assessments, disclosures, encounters
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.common.errors import Invalid
+from corecit.web.forms import show_refusal
 
 
 @access("clinical.write")
@@ -45,7 +45,7 @@ def encounter_disclose(request: HttpRequest, uid: UUID) -> HttpResponse:
                 uid=data["uid"],
             )
         except Invalid as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The officer was told, and it is kept in the accounting of disclosures."))
             return redirect("cases:encounter-detail", uid)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.forms.emergencies import EmergencyForm, ReviewForm
-from cases.forms.refused import blame
 from cases.operations import emergencies as operations
 from cases.presenters import records as presenters
 from cases.selectors import emergencies
@@ -20,6 +19,7 @@ from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
 from corecit.accounts.views.privileged import privileged
 from corecit.common.errors import Conflict, Invalid
+from corecit.web.forms import show_refusal
 
 
 @access("case.view")
@@ -33,7 +33,7 @@ def emergency_create(request: HttpRequest) -> HttpResponse:
         try:
             case = operations.open_case(actor=actor, **form.cleaned_data)
         except (Invalid, Conflict) as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             if case is not None:
                 return redirect("cases:record-detail", uid=case.uid)
@@ -78,7 +78,7 @@ def emergency_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
                     actor=actor, emergency_id=emergency.pk, outcome=form.cleaned_data["outcome"], text=form.cleaned_data["review_text"]
                 )
             except (Invalid, Conflict) as refusal:
-                blame(form, refusal)
+                show_refusal(form, refusal)
             else:
                 messages.success(request, _("The review is written down."))
                 return redirect("cases:emergency-detail", uid=emergency.uid)

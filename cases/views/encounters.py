@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.forms.encounters_pages import FilterForm, StartForm
-from cases.forms.refused import blame
 from cases.operations import encounters as operations
 from cases.presenters import encounters as presenters
 from cases.selectors import encounters as selectors
@@ -23,6 +22,7 @@ from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.common.errors import Conflict, Invalid, NotVisible
 from corecit.web import panels
+from corecit.web.forms import show_refusal
 
 # Shown at the head of the page, so not again among the facts.
 AT_A_GLANCE = frozenset({"occurred_at", "address", "disposition", "other_dispositions"})
@@ -61,7 +61,7 @@ def encounter_start(request: HttpRequest) -> HttpResponse:
                 team_uid=_uid(data["team"]) if data.get("team") else None,
             )
         except Invalid as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             return _began(request, began)
     return render(request, "cases/encounters/start.html", {"form": form})

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.forms import asked
 from cases.forms.encounters_moves import MoveForm
 from cases.forms.encounters_persons import PersonForm
-from cases.forms.refused import blame
 from cases.operations import encounters as operations
 from cases.operations import encounters_moves as moves
 from cases.operations import encounters_persons
@@ -26,6 +25,7 @@ from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize
 from corecit.common.errors import Conflict, Invalid, NotVisible
+from corecit.web.forms import show_refusal
 
 
 @access("person.view")
@@ -66,7 +66,7 @@ def _person_page(request: HttpRequest, uid: UUID, *, is_other: bool) -> HttpResp
             else:
                 encounters_persons.identify(actor=actor, encounter_uid=uid, choice=form.person())
         except Invalid as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The persons of the encounter were changed."))
             return redirect("cases:encounter-detail", uid)
@@ -101,7 +101,7 @@ def encounter_move(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             moves.move(actor=actor, encounter_uid=uid, choice=form.person(), reason=reason, case_uid=UUID(case) if case else None)
         except (Invalid, Conflict) as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The encounter was moved."))
             return redirect("cases:encounter-detail", uid)

@@ -20,7 +20,6 @@ from cases.forms.encounters_clinical import ClinicalReportForm
 from cases.forms.encounters_persons import option
 from cases.forms.encounters_police import PoliceReportForm
 from cases.forms.protocols import ProposalsForm
-from cases.forms.refused import blame
 from cases.operations import encounters as encounter_operations
 from cases.operations import encounters_reports as operations
 from cases.operations.encounters_facts import StaleFacts
@@ -36,6 +35,7 @@ from corecit.access.declare import access
 from corecit.access.policies import verdict
 from corecit.common.errors import Denied, Invalid, NotVisible, Refusal
 from corecit.web import drafts
+from corecit.web.forms import show_refusal
 from corecit.web.operations import drafts as draft_operations
 from corecit.web.selectors.drafts import open_sheet
 
@@ -114,7 +114,7 @@ def _posted(request: HttpRequest, actor: Actor, found: selectors.Sheet) -> HttpR
         return _stale(request, actor, selectors.report_sheet(actor, uid), request.POST.copy(), is_refused=True)
     except Invalid as refusal:
         is_of_plan = plan is not None and bool(set(refusal.fields) & set(plan.fields) - {"reason"})
-        blame(plan if plan is not None and is_of_plan else form, refusal)
+        show_refusal(plan if plan is not None and is_of_plan else form, refusal)
         return _kept(request, actor, found, form, plan=plan)
     except Denied as refusal:
         # The text is not thrown away with the refusal: it stands in the form, to be copied.

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.forms.encounters_responders import TimesForm, UnitForm
-from cases.forms.refused import blame
 from cases.operations import responders as operations
 from cases.presenters import encounters as presenters
 from cases.selectors import attendances
@@ -21,6 +20,7 @@ from corecit.access.declare import access
 from corecit.access.policies import authorize
 from corecit.accounts.selectors.agencies import offered_agencies
 from corecit.common.errors import Conflict, Invalid, NotVisible
+from corecit.web.forms import show_refusal
 
 
 @access("encounter.report")
@@ -51,7 +51,7 @@ def encounter_unit_add(request: HttpRequest, uid: UUID) -> HttpResponse:
                 actor=actor, encounter_uid=uid, agency_uid=UUID(data["agency"]), unit=data["unit"], role=data["role"], times=form.times()
             )
         except Invalid as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The unit was added."))
             return redirect("cases:encounter-detail", uid)
@@ -89,7 +89,7 @@ def attendance_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             operations.keep_times(actor=actor, responder_uid=uid, times=form.times())
         except Invalid as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The times of your unit are kept."))
             return redirect("cases:attendance-detail", uid)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.files.kinds import Kind
 from cases.forms.files import DocumentForm, PhotoForm
-from cases.forms.refused import blame
 from cases.operations import files as operations
 from cases.presenters import files as presenters
 from cases.presenters import persons as person_presenters
@@ -24,6 +23,7 @@ from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize
 from corecit.common.errors import Conflict, Invalid
+from corecit.web.forms import show_refusal
 
 
 def _served(content: IO[bytes], kind: Kind, name: str, *, inline: bool) -> FileResponse:
@@ -48,7 +48,7 @@ def photo_create(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             operations.add_photo(actor=actor, person_id=person.pk, file=form.cleaned_data["file"], taken_on=form.cleaned_data["taken_on"])
         except (Invalid, Conflict) as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The photo was added."))
             return redirect("cases:person-detail", uid=person.uid)
@@ -94,7 +94,7 @@ def document_create(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             operations.add_document(actor=actor, case_id=case.pk, **form.cleaned_data)
         except (Invalid, Conflict) as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The document was added."))
             return redirect("cases:record-detail", uid=case.uid)

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.forms.handovers import CaseloadForm, DeclineForm, HandoverForm
-from cases.forms.refused import blame
 from cases.operations import handovers as operations
 from cases.selectors import caseload, records
 from cases.selectors import handovers as selectors
@@ -21,6 +20,7 @@ from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
 from corecit.common.errors import Conflict, Invalid
+from corecit.web.forms import show_refusal
 from corecit.web.operations import drafts
 from corecit.web.selectors.drafts import open_sheet
 
@@ -84,7 +84,7 @@ def handover_create(request: HttpRequest, uid: UUID) -> HttpResponse:
                 actor=actor, case_uid=uid, giver_uid=UUID(data["giver"]), receiver_uid=UUID(data["receiver"]), note=data["note"]
             )
         except (Invalid, Conflict) as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             drafts.clear(actor=actor, form=DRAFT, object_uid=case.uid)
             messages.success(request, _("%(name)s is asked. The case stays where it is until they accept.") % {"name": row.receiver.name})
@@ -104,7 +104,7 @@ def handover_caseload(request: HttpRequest) -> HttpResponse:
         try:
             rows = operations.request_caseload(actor=actor, giver_uid=giver.uid, receivers=form.receivers(), note=form.cleaned_data["note"])
         except (Invalid, Conflict) as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             words = ngettext("%(n)s case is offered.", "%(n)s cases are offered.", len(rows)) % {"n": len(rows)}
             messages.success(request, words + " " + _("Each stays where it is until it is accepted."))

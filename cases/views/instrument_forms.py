@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.forms.instruments import ImportForm, ItemForm, OwnForm
-from cases.forms.refused import blame
 from cases.operations import instrument_items as items
 from cases.operations import instruments as operations
 from cases.presenters import instruments as presenters
@@ -20,6 +19,7 @@ from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize
 from corecit.common.errors import Conflict, Invalid, NotVisible
+from corecit.web.forms import show_refusal
 
 
 @access("instruments.manage")
@@ -93,7 +93,7 @@ def form_item(request: HttpRequest, uid: UUID, link: str = "") -> HttpResponse:
         try:
             items.put(actor=actor, instrument_id=version.instrument.pk, link_id=link, **form.cleaned_data)
         except Invalid as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             return redirect("cases:form-edit", uid)
     context = {"version": version, "instrument": version.instrument, "form": form, "link": link}

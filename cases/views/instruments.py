@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cases.forms.assessments import AssessmentForm
 from cases.forms.instruments import PermissionForm
-from cases.forms.refused import blame
 from cases.operations import instruments as operations
 from cases.selectors import instruments as selectors
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
 from corecit.common.errors import Invalid
+from corecit.web.forms import show_refusal
 
 
 @access("instruments.manage")
@@ -66,7 +66,7 @@ def instrument_switch(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             operations.switch(actor=actor, instrument_id=row.instrument.pk, is_on=True, **values)
         except Invalid as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
             return _detail(request, actor, uid, form)
     else:
         operations.switch(actor=actor, instrument_id=row.instrument.pk, is_on=is_on)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.forms.assessments import NeedForm, NeedStepForm
-from cases.forms.refused import blame
 from cases.operations import needs as operations
 from cases.presenters import assessments as presenters
 from cases.selectors import encounters, needs, records
@@ -21,6 +20,7 @@ from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
 from corecit.common.errors import Conflict, Invalid
+from corecit.web.forms import show_refusal
 
 
 @access("clinical.write")
@@ -52,7 +52,7 @@ def _find(
         try:
             operations.find(actor=actor, case_uid=case_uid, encounter_uid=encounter_uid, **form.cleaned_data)
         except (Invalid, Conflict) as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("Recorded."))
             return redirect(context["back"])
@@ -73,7 +73,7 @@ def need_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
             try:
                 operations.step(actor=actor, need_uid=uid, **form.cleaned_data)
             except Invalid as refusal:
-                blame(form, refusal)
+                show_refusal(form, refusal)
             else:
                 messages.success(request, _("Recorded."))
                 return redirect("cases:need-detail", uid)

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.forms.notes import TemplateForm, lines
-from cases.forms.refused import blame
 from cases.note_words import READY_MADE
 from cases.operations import note_templates as operations
 from cases.selectors import note_templates as selectors
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.common.errors import Conflict, Invalid
+from corecit.web.forms import show_refusal
 
 
 @access("codes.manage")
@@ -40,7 +40,7 @@ def note_template_create(request: HttpRequest) -> HttpResponse:
         try:
             operations.create(actor=actor, **form.cleaned_data)
         except (Invalid, Conflict) as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The template is kept."))
             return redirect("cases:note-template-list")
@@ -65,7 +65,7 @@ def note_template_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             operations.edit(actor=actor, template_id=template.pk, **form.cleaned_data)
         except (Invalid, Conflict) as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("cases:note-template-list")

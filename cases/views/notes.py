@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.forms.notes import AddendumForm, NoteForm
-from cases.forms.refused import blame
 from cases.note_words import ADDENDUM, NEW, UNSIGNED
 from cases.operations import notes as operations
 from cases.policies.notes import kinds_for
@@ -23,6 +22,7 @@ from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
 from corecit.common.errors import Conflict, Invalid
+from corecit.web.forms import show_refusal
 from corecit.web.operations import drafts
 from corecit.web.selectors.drafts import open_sheet
 
@@ -39,7 +39,7 @@ def _store(request: HttpRequest, actor: Actor, form: NoteForm, case_id: int) -> 
     try:
         note = act(actor=actor, case_id=case_id, **form.cleaned_data)
     except (Invalid, Conflict) as refusal:
-        blame(form, refusal)
+        show_refusal(form, refusal)
         return False
     messages.success(request, presenters.said_of(note))
     return True
@@ -94,7 +94,7 @@ def _edit(request: HttpRequest, actor: Actor, form: NoteForm, note_id: int) -> b
     try:
         note = operations.edit(actor=actor, note_id=note_id, is_signed=request.POST.get("action") != "keep", **values)
     except (Invalid, Conflict) as refusal:
-        blame(form, refusal)
+        show_refusal(form, refusal)
         return False
     messages.success(request, presenters.said_of(note))
     return True
@@ -128,7 +128,7 @@ def note_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
             try:
                 operations.amend(actor=actor, note_id=note.pk, **form.cleaned_data)
             except (Invalid, Conflict) as refusal:
-                blame(form, refusal)
+                show_refusal(form, refusal)
             else:
                 drafts.clear(actor=actor, form=ADDENDUM, object_uid=note.uid)
                 messages.success(request, _("The addendum is signed."))

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases.forms import asked
 from cases.forms.persons import NewPersonForm, PersonSearchForm
 from cases.forms.records import CaseForm
-from cases.forms.refused import blame
 from cases.operations import records as operations
 from cases.presenters import candidates as candidate_presenters
 from cases.presenters import records as presenters
@@ -23,6 +22,7 @@ from cases.views import asking
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.common.errors import Conflict, Invalid, NotVisible
+from corecit.web.forms import show_refusal
 
 
 def _uid(value: str) -> UUID:
@@ -74,7 +74,7 @@ def record_create(request: HttpRequest) -> HttpResponse:
         try:
             case = _open(actor, form, about, entered.cleaned_data if entered else None, ask)
         except (Invalid, Conflict) as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("Case %(number)s is open.") % {"number": case.number})
             return redirect("cases:record-detail", uid=case.uid)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.forms.links import IdentifyForm, LinkForm, UnlinkForm
-from cases.forms.refused import blame
 from cases.operations import links as operations
 from cases.presenters import candidates as candidate_presenters
 from cases.presenters import links as presenters
@@ -22,6 +21,7 @@ from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
 from corecit.common.errors import Conflict, Invalid
+from corecit.web.forms import show_refusal
 
 
 @access("person.view")
@@ -35,7 +35,7 @@ def person_link(request: HttpRequest, uid: UUID, other: UUID) -> HttpResponse:
         try:
             operations.link(actor=actor, kept_uid=uid, other_uid=other, reason=form.cleaned_data["reason"], choices=form.chosen)
         except (Invalid, Conflict) as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The two records are linked. You can undo this at any time."))
             return redirect("cases:person-detail", uid=uid)
@@ -63,7 +63,7 @@ def person_unlink(request: HttpRequest, uid: UUID, link: UUID) -> HttpResponse:
         try:
             operations.unlink(actor=actor, link_uid=row.uid, reason=form.cleaned_data["reason"])
         except (Invalid, Conflict) as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The link is undone. There are two records again."))
             return redirect("cases:person-detail", uid=uid)

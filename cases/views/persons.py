@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.forms import asked
 from cases.forms.persons import AddressForm, CautionForm, ContactForm, DetailsForm, NameForm, PersonForm, PhoneForm, SearchForm
-from cases.forms.refused import blame
 from cases.matching import facts
 from cases.operations import cautions, persons
 from cases.presenters import candidates as candidate_presenters
@@ -30,6 +29,7 @@ from corecit.access.policies import authorize, verdict
 from corecit.audit.trail import record
 from corecit.common.errors import Conflict, Invalid, NotVisible
 from corecit.web import panels
+from corecit.web.forms import show_refusal
 
 # part -> (its form, the operation that adds one); the address says which.
 PARTS: dict[str, tuple[type, Any]] = {
@@ -111,7 +111,7 @@ def person_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             persons.edit(actor=actor, person_id=person.pk, seen_at=form.seen, different=ask.said.different, **form.facts)
         except (Invalid, Conflict) as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("Saved."))
             if ask.taken and ask.taken.person != person:
@@ -136,7 +136,7 @@ def person_part_create(request: HttpRequest, uid: UUID, part: str) -> HttpRespon
     try:
         operation(actor=actor, person_id=person.pk, **form.cleaned_data)
     except (Invalid, Conflict) as refusal:
-        blame(form, refusal)
+        show_refusal(form, refusal)
         return _page(request, uid, (part, form))
     messages.success(request, _("Added."))
     return redirect("cases:person-detail", uid=person.uid)

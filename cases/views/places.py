@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cases.forms.persons import CautionForm, SearchForm
 from cases.forms.places import AddressSearchForm
-from cases.forms.refused import blame
 from cases.operations import premises as operations
 from cases.presenters import briefs as presenters
 from cases.presenters import persons as person_presenters
@@ -22,6 +21,7 @@ from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.common import clock
 from corecit.common.errors import Invalid
+from corecit.web.forms import show_refusal
 
 # As many as an arriving officer reads; the history has the rest.
 AT_THE_DOOR = 5
@@ -90,7 +90,7 @@ def premise_caution_create(request: HttpRequest, kind: str, uid: UUID) -> HttpRe
     try:
         operations.add(actor=actor, kind=kind, uid=uid, **form.cleaned_data)
     except Invalid as refusal:
-        blame(form, refusal)
+        show_refusal(form, refusal)
         return _page(request, kind, uid, form)
     messages.success(request, _("Added."))
     return redirect("cases:place-detail", kind=kind, uid=uid)

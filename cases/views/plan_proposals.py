@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.forms.plans import NoteForm, ProposalForm
-from cases.forms.refused import blame
 from cases.operations import plan_proposals as operations
 from cases.presenters import persons as person_presenters
 from cases.presenters import plans as presenters
@@ -20,6 +19,7 @@ from cases.selectors import plans as selectors
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.common.errors import Conflict, Invalid
+from corecit.web.forms import show_refusal
 
 
 @access("plan.view")
@@ -70,7 +70,7 @@ def plan_decide(request: HttpRequest, uid: UUID) -> HttpResponse:
             return redirect("cases:plan-edit", uid=plan.uid)
         operations.decline(actor=actor, proposal_id=proposal.pk, note=note)
     except (Invalid, Conflict) as refusal:
-        blame(form, refusal)
+        show_refusal(form, refusal)
         return _list(request, (proposal.pk, form))
     messages.success(request, _("Noted: not now."))
     return redirect("cases:plan-proposal-list")

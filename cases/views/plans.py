@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases import plan_drafts
 from cases.forms.plans import AnswerForm, PlanForm, SuggestionForm
-from cases.forms.refused import blame
 from cases.operations import plan_suggestions
 from cases.operations import plans as operations
 from cases.plan_acts import ACTS
@@ -25,6 +24,7 @@ from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
 from corecit.common.errors import Conflict, Invalid, NotVisible
+from corecit.web.forms import show_refusal
 from corecit.web.operations import drafts
 from corecit.web.selectors.drafts import open_sheet
 
@@ -115,7 +115,7 @@ def plan_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
             try:
                 operations.edit(actor=actor, plan_id=plan.pk, seen_at=form.seen, **form.content)
             except (Invalid, Conflict) as refusal:
-                blame(form, refusal)
+                show_refusal(form, refusal)
             else:
                 drafts.clear(actor=actor, form=plan_drafts.PLAN, object_uid=plan.uid)
                 return _saved(request, uid)
@@ -164,7 +164,7 @@ def plan_step(request: HttpRequest, uid: UUID, act: str) -> HttpResponse:
         if form is None:
             messages.error(request, refusal.reason)
             return redirect("cases:plan-edit", uid=plan.uid)
-        blame(form, refusal)
+        show_refusal(form, refusal)
         return _page(request, uid, (act, form))
     messages.success(request, str(done.said))
     return redirect("cases:plan-detail", uid=plan.uid)

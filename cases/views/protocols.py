@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases import occasions
 from cases.forms.protocols import ProposalsForm, RuleForm
-from cases.forms.refused import blame
 from cases.operations import protocols as operations
 from cases.presenters import protocols as presenters
 from cases.selectors import protocols as selectors
@@ -21,6 +20,7 @@ from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize
 from corecit.common.errors import Invalid, Refusal
+from corecit.web.forms import show_refusal
 
 
 @access("case.work")
@@ -39,7 +39,7 @@ def protocol_plan(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
         try:
             planned = operations.answer(actor=actor, kind=kind, uid=uid, lines=lines, reason=form.cleaned_data["reason"])
         except Invalid as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, planned_words(len(planned)))
             return redirect(occasion.path)
@@ -98,7 +98,7 @@ def protocol_rule_add(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             operations.add_rule(actor=actor, agency=agency, **form.cleaned_data)
         except Refusal as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The rule counts from now on."))
             return redirect("cases:protocol-table", uid=uid)
@@ -118,7 +118,7 @@ def protocol_rule_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             operations.edit_rule(actor=actor, rule=rule, **values)
         except Refusal as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("cases:protocol-table", uid=rule.agency.uid)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.forms.records import CaseFilterForm, CloseForm, DescribeForm, worker_choices
-from cases.forms.refused import blame
 from cases.operations import records as operations
 from cases.presenters import levels
 from cases.presenters import records as presenters
@@ -23,6 +22,7 @@ from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
 from corecit.common.errors import Conflict, Invalid
 from corecit.web import panels
+from corecit.web.forms import show_refusal
 
 
 @access("case.view")
@@ -115,7 +115,7 @@ def record_close(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             operations.transition(actor=actor, case_id=case.pk, to="closed", **form.cleaned_data)
         except (Invalid, Conflict) as refusal:
-            blame(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The case is closed."))
             return redirect("cases:record-detail", uid=case.uid)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import safety_plan_drafts, safety_plan_words
-from cases.forms.refused import blame
 from cases.forms.safety_plans import GiveForm, SafetyPlanForm
 from cases.models.safety_plans import PlanLanguage
 from cases.operations import safety_plans as operations
@@ -23,6 +22,7 @@ from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.access.policies import verdict
 from corecit.common.errors import Conflict, Invalid, NotVisible
+from corecit.web.forms import show_refusal
 from corecit.web.operations import drafts
 from corecit.web.selectors.drafts import open_sheet
 
@@ -83,7 +83,7 @@ def safety_plan_create(request: HttpRequest, uid: UUID) -> HttpResponse:
                     uid=values["uid"],
                 )
             except (Invalid, Conflict) as refusal:
-                blame(form, refusal)
+                show_refusal(form, refusal)
                 # Whoever compared saves again over the version that they have seen now.
                 form.data["seen_version"] = str(present.version if present else 0)  # type: ignore[index]
             else:
@@ -139,7 +139,7 @@ def safety_plan_give(request: HttpRequest, uid: UUID) -> HttpResponse:
     try:
         operations.give(actor=actor, plan_id=plan.pk, **form.cleaned_data)
     except Invalid as refusal:
-        blame(form, refusal)
+        show_refusal(form, refusal)
         return _page(request, uid, form)
     messages.success(request, _("Recorded."))
     return redirect("cases:safety-plan-detail", uid=plan.uid)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.forms.records import AssignForm, HandOverForm, LeadForm, ShareForm
-from cases.forms.refused import blame
 from cases.operations import assignments, records
 from cases.operations import shares as operations
 from cases.presenters import records as presenters
@@ -25,6 +24,7 @@ from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.access.policies import verdict
 from corecit.common.errors import Conflict, Invalid, NotVisible
+from corecit.web.forms import show_refusal
 
 ACTS = ("assign", "share", "restrict", "hand_over", "see_openings")
 
@@ -73,7 +73,7 @@ def _run(request: HttpRequest, actor: Actor, case: Any, form: Form, act: Callabl
     try:
         act()
     except (Invalid, Conflict) as refusal:
-        blame(form, refusal)
+        show_refusal(form, refusal)
         return _page(request, actor, case, form)
     messages.success(request, done)
     return redirect("cases:record-access", uid=case.uid) if _still_there(actor, case) else redirect("cases:record-list")

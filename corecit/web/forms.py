@@ -11,12 +11,12 @@ from corecit.common.errors import Invalid, Refusal
 
 
 def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
-    """Puts the sentences beside their fields where the refusal names some, else at the top."""
+    """Each sentence to its field, where the form has it; what has none goes above the form."""
     named = refusal.fields if isinstance(refusal, Invalid) else {}
     known = {name: sentences for name, sentences in named.items() if name in form.fields}
     for name, sentences in known.items():
         form.add_error(name, sentences)
-    if not known:
+    if not known or len(known) < len(named):
         form.add_error(None, refusal.reason)
 
 

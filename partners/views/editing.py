@@ -1,4 +1,4 @@
-"""What the editing pages share: rows within forms, a further row on request, and refusals put onto the form."""
+"""What the editing pages share: rows within forms, and a further row on request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.http import HttpRequest, QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from corecit.common.errors import Invalid
 from partners.forms.parts import RowFormSet
 
 
@@ -48,16 +47,6 @@ class Editing:
     def version(self) -> dt.datetime | None:
         """The state from which the form was filled."""
         return parse_datetime(self.form.cleaned_data.get("version") or "")
-
-    def blame(self, error: Invalid) -> None:
-        """Puts an operation's refusal onto the form."""
-        placed = False
-        for name, sentences in error.fields.items():
-            if name in self.form.fields:
-                placed = True
-                self.form.add_error(name, sentences)
-        if not placed:
-            self.form.add_error(None, error.reason)
 
 
 def data_of(request: HttpRequest) -> QueryDict | None:

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.common.errors import Conflict, Invalid
+from corecit.web.forms import show_refusal
 from partners import presenters, tasks
 from partners.forms.keeping import ImportForm
 from partners.operations import imports as operations
 from partners.operations import missing as missing_operations
 from partners.selectors import imports as selectors
 from partners.selectors import missing
-from partners.views.editing import Editing
 
 
 @access("directory.manage")
@@ -35,7 +35,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
         try:
             made = operations.receive(actor=actor, file=file, name=file.name, source=form.cleaned_data["source"])
         except Invalid as error:
-            Editing(request, form, {}).blame(error)
+            show_refusal(form, error)
         else:
             tasks.start(made.pk)
             return redirect("partners:import-detail", uid=made.uid)

@@ -17,6 +17,7 @@ from corecit.access.policies import authorize, verdict
 from corecit.common.errors import Invalid
 from corecit.common.models import CodeList
 from corecit.common.selectors import codes
+from corecit.web.forms import show_refusal
 from partners import presenters
 from partners.forms.keeping import CapacityForm, ServiceForm
 from partners.forms.parts import PhoneFormSet, ScheduleFormSet, phone_initial, schedule_initial
@@ -170,7 +171,7 @@ def service_capacity(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             operations.report_capacity(actor=actor, service=service, **form.cleaned_data)
         except Invalid as error:
-            Editing(request, form, {}).blame(error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("Thank you. Others see this with the time at which you said it."))
             return redirect("partners:service-detail", uid=uid)

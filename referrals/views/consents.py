@@ -15,13 +15,13 @@ from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
 from corecit.common import clock
 from corecit.common.errors import Invalid
+from corecit.web.forms import show_refusal
 from partners.selectors import organizations
 from referrals import presenters
 from referrals.consents import problem
 from referrals.forms import ConsentForm
 from referrals.operations import consents as operations
 from referrals.selectors import referrals as selectors
-from referrals.views.referrals import blame
 
 
 @access("referral.view")
@@ -61,7 +61,7 @@ def consent_create(request: HttpRequest, case: UUID) -> HttpResponse:
         try:
             operations.record_consent(actor=actor, case=found, recipient=organizations.get(actor, values.pop("recipient")), values=values)
         except Invalid as error:
-            blame(form, error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("The consent was recorded."))
             return redirect("referrals:consent-list", case=found.uid)

@@ -16,23 +16,12 @@ from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
 from corecit.common.errors import Conflict, Invalid
 from corecit.common.selectors import codes
+from corecit.web.forms import show_refusal
 from partners.selectors import services
 from referrals import presenters
 from referrals.forms import AnswerForm, FilterForm, OutcomeForm, ReferralForm
 from referrals.operations import referrals as operations
 from referrals.selectors import referrals as selectors
-
-
-def blame(form: Any, error: Invalid) -> None:
-    """Puts an operation's refusal onto the form, so that nothing typed is lost."""
-    placed = False
-    for name, sentences in error.fields.items():
-        if name in form.fields:
-            placed = True
-            for sentence in sentences:
-                form.add_error(name, sentence)
-    if not placed or error.reason not in [s for group in error.fields.values() for s in group]:
-        form.add_error(None, error.reason)
 
 
 @access("referral.view")
@@ -105,7 +94,7 @@ def referral_create(request: HttpRequest, case: UUID, service: UUID) -> HttpResp
                 consent=consent,
             )
         except Invalid as error:
-            blame(form, error)
+            show_refusal(form, error)
         else:
             messages.success(
                 request,
@@ -151,7 +140,7 @@ def referral_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             operations.answer_referral(actor=actor, referral=referral, **form.cleaned_data)
         except Invalid as error:
-            blame(form, error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("Thank you. The team has been told."))
             return redirect("referrals:referral-detail", uid=uid)

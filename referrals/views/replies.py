@@ -13,13 +13,13 @@ from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import PUBLIC, access
 from corecit.access.policies import verdict
 from corecit.common.errors import Conflict, Invalid
+from corecit.web.forms import show_refusal
 from referrals import presenters
 from referrals.consents import PART2_NOTICE
 from referrals.forms import AnswerForm
 from referrals.operations import links
 from referrals.operations import referrals as operations
 from referrals.selectors import referrals as selectors
-from referrals.views.referrals import blame
 
 
 def _public(request: HttpRequest) -> Actor:
@@ -55,7 +55,7 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
         try:
             operations.answer_referral(actor=actor, referral=referral, link=link, **form.cleaned_data)
         except Invalid as error:
-            blame(form, error)
+            show_refusal(form, error)
         except Conflict as error:
             conflict = error.reason
         else:

@@ -92,3 +92,11 @@ def test_home_costs_the_same_for_everybody(sign_in, cast, django_assert_max_num_
     client.get(reverse("web:home"))
     with django_assert_max_num_queries(40):
         client.get(reverse("web:home"))
+
+
+def test_an_administrator_who_is_alone_is_told_where_to_begin(sign_in, cast):
+    assert "First steps" not in sign_in("admin").get(reverse("web:home")).content.decode()
+    Membership.objects.exclude(user=cast.admin).update(is_active=False)
+    User.objects.exclude(pk=cast.admin.pk).update(is_active=False)
+    page = sign_in("admin").get(reverse("web:home")).content.decode()
+    assert "First steps" in page and reverse("manage:person-invite") in page

@@ -32,6 +32,11 @@ def _locked_emails() -> list[str]:
     return [row["username"] for row in rows]
 
 
+def is_alone(actor: Actor) -> bool:
+    """Whether nobody but the actor has an account that works, as right after the installation."""
+    return not visible(actor, User).filter(is_active=True).exclude(pk=actor.user.pk if actor.user else None).exists()
+
+
 def _in_state(rows: QuerySet[User], state: str) -> QuerySet[User]:
     if state == "disabled":
         return rows.filter(is_active=False)
