@@ -34,7 +34,7 @@ def _locked_emails() -> list[str]:
 
 def is_alone(actor: Actor) -> bool:
     """Whether nobody but the actor has an account that works, as right after the installation."""
-    return not visible(actor, User).filter(is_active=True).exclude(pk=actor.user.pk if actor.user else None).exists()
+    return not visible(actor, User).filter(is_active=True).exclude(pk=actor.user.pk if actor.user else 0).exists()
 
 
 def _in_state(rows: QuerySet[User], state: str) -> QuerySet[User]:
