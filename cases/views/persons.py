@@ -165,6 +165,9 @@ def person_search(request: HttpRequest) -> HttpResponse:
     found = candidates.search(actor, form.cleaned_data["q"], limit=8) if form.is_valid() else []
     # Of a single letter nobody can say that it fits nobody.
     asked_for = form.is_valid() and len(form.cleaned_data["q"]) > 1
+    if asked_for:
+        # Whoever only types has looked for somebody as well.
+        record(actor, "search.run", characters=len(form.cleaned_data["q"]))
     name = "_found" if request.POST.get("for") == "case" else "_typed"
     return render(request, f"cases/persons/{name}.html", {"found": candidate_presenters.rows(found), "asked": asked_for})
 

@@ -138,6 +138,7 @@ def test_suggestions(cast, sign_in, case):
     assert f'hx-post="{address}"' in client.get(reverse("cases:search")).content.decode()
     assert b"Nobody" in client.post(address, {"q": "zy"}, **asked).content
     assert b"Nobody" not in client.post(address, {"q": "z"}, **asked).content
+    assert [one.detail["characters"] for one in AuditEvent.objects.filter(action="search.run").order_by("id")] == [4, 4, 9, 10, 12, 2, 2]
     assert sign_in("clinician").get(reverse("cases:person-search")).status_code == 405
 
 
