@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, EmergencyAccess, GrantReason
@@ -41,6 +42,13 @@ class Opening:
     at: dt.datetime | None = None
     until: dt.datetime | None = None
     members: list[Member] = field(default_factory=list)
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day on which it is open, where it ends with a day in the reader's zone, as shares do."""
+        if self.until is None or localtime(self.until).time() != dt.time():
+            return None
+        return (localtime(self.until) - dt.timedelta(days=1)).date()
 
     @property
     def is_team(self) -> bool:

@@ -126,6 +126,9 @@ def test_a_share_ends_by_itself_at_midnight(cast, sign_in):
     case = make_case(cast, lead=cast.clinician)
     sign_in("clinician").post(reverse("cases:share-create", args=[case.uid]), share_form(cast, until=timezone.localdate().isoformat()))
     ends = CaseUserPermission.objects.get(user=cast.officer_b).expires_at
+    # The page names the last day, not the midnight after it.
+    [told] = [one for one in reading.openings(case) if one.principal == cast.officer_b]
+    assert told.last_day == timezone.localdate() and told.until == ends
     with time_machine.travel(ends - dt.timedelta(seconds=2), tick=False):
         assert records.get(cast.actor("officer_b"), case.uid) == case
     with time_machine.travel(ends, tick=False), pytest.raises(NotVisible):
