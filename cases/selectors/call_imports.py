@@ -79,6 +79,11 @@ def recognised(actor: Actor, agency: Agency, header: Sequence[str]) -> CallProfi
     return max(known, key=lambda profile: (engine.likeness(profile.header, header), profile.pk), default=None)
 
 
+def absent_columns(profile: CallProfile, header: Sequence[str]) -> list[str]:
+    """The columns that a profile reads and a header lacks."""
+    return sorted({name for names in profile.columns.values() for name in names} - set(header))
+
+
 def profile_names(actor: Actor, agency: Agency) -> list[str]:
     """The names of an agency's profiles."""
     return list(profiles(actor, agency).values_list("name", flat=True))
@@ -215,6 +220,17 @@ def level_map(*agency_ids: int) -> dict[tuple[int, str], str]:
 def level_of(levels: dict[tuple[int, str], str], agency_id: int, key: str) -> str:
     """The level of a type by the agency's map, else the proposed one."""
     return levels.get((agency_id, key)) or crisis_types.propose(key)[0]
+
+
+def rejected_lines(actor: Actor, row: CallImport, limit: int) -> list[tuple[str, list[int], int]]:
+    """Why rows were rejected: (reason, its first lines in the file, how many rows), the most frequent first."""
+    rows = visible(actor, CallRejection).filter(call_import=row)
+    counted = dict(rows.order_by().values_list("reason").annotate(n=Count("pk")))
+    codes = sorted(counted, key=lambda code: -counted[code])
+    return [
+        (str(RejectReason(code).label), list(rows.filter(reason=code).order_by("id").values_list("line", flat=True)[:limit]), counted[code])
+        for code in codes
+    ]
 
 
 class _Echo:

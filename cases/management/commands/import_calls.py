@@ -9,11 +9,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cases.operations import call_imports as operations
 from cases.selectors import call_imports as selectors
-from cases.selectors.calls import agency_named
+from cases.selectors.calls import agencies_to_enter, agency_named
 from corecit.access.actor import Actor
 from corecit.common.errors import Refusal
 
 REJECTED = 3
+# So many lines are named on the terminal, all of them in the file of rejected rows.
+LINES = 10
 
 
 class Command(BaseCommand):
@@ -33,42 +35,63 @@ class Command(BaseCommand):
         actor = Actor.system("import_calls")
         agency = agency_named(actor, options["agency"])
         if agency is None:
-            raise CommandError(
-                f"No active agency is called {options['agency']!r}, or several are. Give its short name as under Manage, Agencies."
-            )
+            known = ", ".join(one.short_name for one in agencies_to_enter(actor)) or "none"
+            raise CommandError(f"No active agency is called {options['agency']!r}, or several are. Known: {known}.")
         path: Path = options["file"]
+        if path.is_dir():
+            raise CommandError(f"{path} is a folder. Name one file in it.")
         rejected: Path = options["rejected"] or path.with_suffix(".rejected.csv")
         try:
             with path.open("rb") as file:
                 row = operations.upload(actor=actor, agency=agency, file=file, name=path.name)
         except OSError as error:
-            raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+            raise CommandError(
+                f"{path} cannot be read: {error.strerror}. Check its name and folder, and that this account may read it."
+            ) from error
         except Refusal as refusal:
             raise CommandError(refusal.reason) from refusal
-        profile = (
-            selectors.profile_named(actor, agency, options["profile"])
-            if options["profile"]
-            else selectors.recognised(actor, agency, selectors.header(row))
-        )
-        if profile is None:
+        try:
+            profile = self.profile(actor, agency, row, options["profile"])
+        except CommandError:
             operations.discard(actor=actor, import_id=row.pk)
-            known = ", ".join(selectors.profile_names(actor, agency)) or "none"
-            raise CommandError(
-                "No column profile "
-                + (f"of {agency.short_name} is called {options['profile']!r}" if options["profile"] else "knows the header of this file")
-                + f". Known: {known}. Import one such file on the page Import first; its columns are kept under a name."
-            )
+            raise
         operations.start(actor=actor, import_id=row.pk, name=profile.name, profile=selectors.kept_as(profile), wait=True)
         done = operations.run(actor=actor, import_id=row.pk)
         if done is None:
             raise CommandError("A worker has taken the import over; see the page Import.")
         self.say(done)
         if done.rows_rejected:
+            self.say_rejected(actor, done)
             self.write(rejected, selectors.rejected_file(actor, done))
         if selectors.is_failed(done):
             raise CommandError(done.error)
         if done.rows_rejected:
             raise SystemExit(REJECTED)
+
+    def profile(self, actor: Actor, agency: Any, row: Any, name: str) -> Any:
+        """The profile to read the file by; raises CommandError when there is none, or when it reads columns that the file does not have."""
+        header = selectors.header(row)
+        profile = selectors.profile_named(actor, agency, name) if name else selectors.recognised(actor, agency, header)
+        if profile is None:
+            known = ", ".join(selectors.profile_names(actor, agency)) or "none"
+            raise CommandError(
+                "No column profile "
+                + (f"of {agency.short_name} is called {name!r}" if name else "knows the header of this file")
+                + f". Known: {known}. Import one such file on the page Import first; its columns are kept under a name."
+            )
+        # Calls that are there already would lose what such a column said of them.
+        if absent := selectors.absent_columns(profile, header):
+            raise CommandError(
+                f"The column profile {profile.name!r} reads columns that this file does not have: {', '.join(absent)}."
+                " Import the file once on the page Import, under a name of its own, or leave --profile out."
+            )
+        return profile
+
+    def say_rejected(self, actor: Actor, done: Any) -> None:
+        """Each reason with its lines, the first of them where there are many."""
+        for reason, lines, number in selectors.rejected_lines(actor, done, LINES):
+            more = f" and {number - len(lines)} more" if number > len(lines) else ""
+            self.stdout.write(f"Rejected: {reason} ({'line' if number == 1 else 'lines'} {', '.join(map(str, lines))}{more})")
 
     def say(self, done: Any) -> None:
         """The counts."""

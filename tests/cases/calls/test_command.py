@@ -45,7 +45,7 @@ def test_rejected_rows_are_written_for_the_owner_alone(known, tmp_path):
         call_command("import_calls", str(path), "--agency", "Riverton PD", stdout=out)
     assert stopped.value.code == 3
     rejected = tmp_path / "night.rejected.csv"
-    assert str(rejected) in out.getvalue()
+    assert f"Rejected: The row has no incident number. (line 3)\nRejected rows: {rejected}\n" in out.getvalue()
     assert "The row has no incident number." in rejected.read_text()
     assert stat.S_IMODE(rejected.stat().st_mode) == 0o600
 
@@ -60,7 +60,13 @@ def test_rejected_rows_are_written_for_the_owner_alone(known, tmp_path):
             "No column profile of Riverton PD is called 'Other'. Known: Night export",
         ),
         (table(row("26-1")), [], "Lakeside PD", "knows the header of this file. Known: none"),
-        (table(row("26-1")), [], "Nowhere", "No active agency is called 'Nowhere'"),
+        (
+            b"Number,Kind\n26-1,FIGHT\n",
+            ["--profile", "Night export"],
+            "Riverton PD",
+            "The column profile 'Night export' reads columns that this file does not have: .*Received.* Import the file once on the page Import",
+        ),
+        (table(row("26-1")), [], "Nowhere", "No active agency is called 'Nowhere', or several are. Known: .*Riverton PD"),
         (b"%PDF-1.4", [], "Riverton PD", "not a table"),
     ],
 )
@@ -73,6 +79,17 @@ def test_what_stops_it(known, tmp_path, content, more, agency, says):
     assert CallImport.objects.count() == before
 
 
-def test_a_file_that_is_not_there(known, tmp_path):
-    with pytest.raises(CommandError, match="cannot be read"):
+def test_a_file_that_cannot_be_opened(known, tmp_path):
+    with pytest.raises(CommandError, match="none.csv cannot be read: No such file or directory. Check its name and folder"):
         run(tmp_path / "none.csv")
+    with pytest.raises(CommandError, match="is a folder. Name one file in it."):
+        run(tmp_path)
+
+
+def test_the_first_lines_alone_are_named(known, tmp_path):
+    path = tmp_path / "night.csv"
+    path.write_bytes(table(row("26-1"), *[row("")] * 12))
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("import_calls", str(path), "--agency", "Riverton PD", stdout=out)
+    assert "(lines 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 2 more)" in out.getvalue()
