@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cases import call_words
+from cases.selectors import call_imports
 from cases.selectors import calls as selectors
 from corecit.access.actor import Actor
-from corecit.web import nav, panels
+from corecit.web import first_steps, nav, panels
 
 
 def _awaiting(actor: Actor, subject: Any) -> dict[str, Any] | None:
@@ -36,3 +37,23 @@ panels.register(
     panels.Panel("home", "calls-awaiting", "cases/calls/panel_awaiting.html", _awaiting, sort=20, permission="encounter.report")
 )
 panels.register(panels.Panel("home", "calls-latest", "cases/calls/panel_latest.html", _latest, sort=20, permission="call.create"))
+first_steps.register(
+    first_steps.Step(
+        _("Bring calls in from CAD"),
+        _("A file of last week shows whether its columns are understood. Without CAD, those who answer calls type them in."),
+        "cases:call-import-list",
+        call_imports.has_calls,
+        "call.import",
+        sort=30,
+    )
+)
+first_steps.register(
+    first_steps.Step(
+        _("Say which call types are a crisis"),
+        _("They are proposed by their words; until somebody confirms them, a crisis may be missed."),
+        "cases:call-type-list",
+        call_imports.are_types_confirmed,
+        "call.import",
+        sort=40,
+    )
+)

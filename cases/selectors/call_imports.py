@@ -283,6 +283,16 @@ def numbers_unconfirmed(actor: Actor) -> int:
     return len(visible(actor, CallTypeMap).filter(is_confirmed=False).values_list("pk")[:1000])
 
 
+def are_types_confirmed(actor: Actor) -> bool | None:
+    """Whether somebody has looked at every type; None while there is no type."""
+    return visible(actor, CallTypeMap).order_by("is_confirmed").values_list("is_confirmed", flat=True).first()
+
+
+def has_calls(actor: Actor) -> bool:
+    """Whether any call came in, by whatever door; tells nothing of it, so it asks no permission to see calls."""
+    return Call.objects.exists()
+
+
 def types_by_uid(actor: Actor, agency: Agency, uids: Sequence[str]) -> list[CallTypeMap]:
     """The types of an agency that a form names; raises NotVisible when one is not there."""
     try:

@@ -23,6 +23,11 @@ BeforeEnd = Callable[[], None]
 ERRORS = (smtplib.SMTPException, OSError)
 
 
+def is_kept() -> bool:
+    """Whether no mail server is set, so that e-mails stay in the in-app outbox."""
+    return settings.EMAIL_BACKEND == "corecit.notices.mail.OutboxBackend"
+
+
 def message_id(notice: Notice) -> str:
     """The Message-ID of a notice, the same at every attempt, so that a mail system which receives it twice can tell."""
     return f"<notice.{notice.uid}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from corecit.access.actor import actor_of
 from corecit.access.declare import SIGNED_IN, access
-from corecit.notices import presenters
+from corecit.notices import mail, presenters
 from corecit.notices.operations import notices as operations
 from corecit.notices.selectors import notices as selectors
 from corecit.web import paging
@@ -74,4 +74,4 @@ def notice_retry(request: HttpRequest, uid: Any) -> HttpResponse:
 
 def _mail() -> dict[str, Any]:
     # Reply and password links are keys: outside the demo nobody reads them here.
-    return {"keeps_mail": settings.EMAIL_BACKEND == "corecit.notices.mail.OutboxBackend", "shows_bodies": settings.DEMO}
+    return {"keeps_mail": mail.is_kept(), "shows_bodies": settings.DEMO}

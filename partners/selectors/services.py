@@ -69,6 +69,11 @@ def get(actor: Actor, uid: UUID | str) -> Service:
     return fetch(actor, visible(actor, Service).select_related("organization", "program"), uid=uid)
 
 
+def has_any(actor: Actor) -> bool:
+    """Whether the directory holds a service."""
+    return visible(actor, Service).exists()
+
+
 def detail(actor: Actor, uid: UUID | str) -> Any:
     """One service with everything that belongs to it; raises NotVisible."""
     rows = with_parts(actor, visible(actor, Service).select_related("organization", "program"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -81,6 +83,23 @@ def test_an_invitation_makes_an_account_and_mails_a_link_that_works_once(cast, s
 def test_an_address_is_used_once_whatever_its_case(cast):
     with pytest.raises(Invalid):
         people.invite(actor=cast.actor("admin"), membership=role(cast), **NEW | {"email": "OFFICER@Harmon.example"})
+
+
+def test_where_no_mail_server_is_set_an_invitation_says_so_and_the_server_prints_the_link(cast, sure, client, settings):
+    settings.EMAIL_BACKEND = "corecit.notices.mail.OutboxBackend"
+    sent = {**NEW, "agency": cast.agencies["riverton"].pk, "role": Role.OFFICER}
+    page = sure("admin").post(reverse("manage:person-invite"), sent, follow=True).content.decode()
+    assert "The account is made." in page and "reaches nobody" in page and "on its way" not in page
+    said = io.StringIO()
+    call_command("password_link", "LOU.martin@harmon.example", stdout=said)
+    path = said.getvalue().strip().removeprefix(settings.SITE_URL)
+    assert client.get(path, follow=True).status_code == 200
+    assert AuditEvent.objects.filter(action="account.link", detail__kind="printed").exists()
+    with pytest.raises(CommandError, match=r"Nobody has the address none@harmon\.example"):
+        call_command("password_link", "none@harmon.example")
+    people.disable(actor=cast.actor("admin"), user=cast.officer, reason="away")
+    with pytest.raises(CommandError):
+        call_command("password_link", cast.officer.email)
 
 
 def test_a_refused_invitation_keeps_what_was_typed(cast, sure):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from corecit.accounts.models import Membership, User
+from corecit.accounts.models import Membership, Team, User
 from corecit.accounts.roles import Role
 from corecit.audit.models import AuditEvent
 from tests.cast import PASSWORD, PEOPLE
-from tests.factories.cases import make_case
+from tests.factories.cases import make_call, make_case
+from tests.factories.partners import make_service
 
 EVERYBODY = [*PEOPLE, "nobody"]
 
@@ -94,9 +95,20 @@ def test_home_costs_the_same_for_everybody(sign_in, cast, django_assert_max_num_
         client.get(reverse("web:home"))
 
 
-def test_an_administrator_who_is_alone_is_told_where_to_begin(sign_in, cast):
-    assert "First steps" not in sign_in("admin").get(reverse("web:home")).content.decode()
-    Membership.objects.exclude(user=cast.admin).update(is_active=False)
+def test_an_administrator_is_told_where_to_begin_until_all_is_set_up(sign_in, cast):
+    client = sign_in("admin")
+    page = client.get(reverse("web:home")).content.decode()
+    assert "First steps" in page and page.count(">Done<") == 2, "agencies and people are there; calls and services are not"
+    for name in ("cases:call-import-list", "partners:organization-list", "manage:person-invite", "manage:agencies"):
+        assert f'href="{reverse(name)}"' in page
+    assert reverse("cases:call-type-list") not in page.split("First steps")[1].split("</ul>")[0], "no type is there to be looked at"
+    make_call(cast)
+    make_service()
+    assert "First steps" not in client.get(reverse("web:home")).content.decode()
+
+
+def test_an_administrator_who_is_alone_has_done_none_of_it(sign_in, cast):
+    Membership.objects.exclude(user=cast.admin).delete()
     User.objects.exclude(pk=cast.admin.pk).update(is_active=False)
-    page = sign_in("admin").get(reverse("web:home")).content.decode()
-    assert "First steps" in page and reverse("manage:person-invite") in page
+    Team.objects.exclude(pk=cast.teams["a"].pk).delete()
+    assert ">Done<" not in sign_in("admin").get(reverse("web:home")).content.decode()

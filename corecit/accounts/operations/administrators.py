@@ -44,7 +44,7 @@ def _is_administrator(user: User | None, membership: Membership | None) -> bool:
 def make_first(*, actor: Actor, email: str, name: str, password: str, agency_name: str, **agency: Any) -> User:
     """Makes the first agency, a team and its administrator; raises Conflict when there is an administrator, Invalid for a weak password."""
     if Membership.objects.filter(in_force(), role=Role.PROGRAM_ADMIN).exists():
-        raise Conflict(_("There is an administrator already. Sign in as them and invite others under Administration."))
+        raise Conflict(_("There is an administrator already. Sign in as them and invite others under Manage."))
     if User.objects.filter(email__iexact=email).exists():
         raise Conflict(_("Somebody has the e-mail address %(email)s already.") % {"email": email})
     try:

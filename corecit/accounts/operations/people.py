@@ -82,6 +82,14 @@ def send_link(*, actor: Actor, user: User) -> None:
 
 
 @transaction.atomic
+def print_link(*, actor: Actor, user: User) -> str:
+    """The path of a link to choose a password, for who runs a server whose e-mail reaches nobody."""
+    row = lock(actor, User, "link", pk=user.pk)
+    record(actor, "account.link", row, kind="printed")
+    return password_path(row)
+
+
+@transaction.atomic
 def ask_for_link(*, actor: Actor, user: User, path: str) -> None:
     """Mails the link that somebody asked for at "forgotten your password"; `path` is allauth's own."""
     post(kind="account-password", key=f"account-password:{user.uid}:{clock.now().isoformat()}", email=user.email, path=path)

@@ -20,6 +20,11 @@ def agencies(actor: Actor) -> list[Agency]:
     return list(visible(actor, Agency).annotate(people=people).prefetch_related(teams).order_by("-is_active", "name"))
 
 
+def has_several(actor: Actor) -> bool:
+    """Whether there is more than the one team with which an installation begins."""
+    return len(visible(actor, Team).values_list("pk")[:2]) > 1
+
+
 def agency(actor: Actor, uid: UUID) -> Agency:
     """One agency; raises NotVisible."""
     return fetch(actor, Agency, uid=uid)

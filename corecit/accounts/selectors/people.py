@@ -37,6 +37,11 @@ def is_alone(actor: Actor) -> bool:
     return not visible(actor, User).filter(is_active=True).exclude(pk=actor.user.pk if actor.user else 0).exists()
 
 
+def by_email(actor: Actor, email: str) -> User | None:
+    """The person with an e-mail address, whatever its case; None when nobody has it."""
+    return visible(actor, User).filter(email__iexact=email.strip()).first()
+
+
 def _in_state(rows: QuerySet[User], state: str) -> QuerySet[User]:
     if state == "disabled":
         return rows.filter(is_active=False)

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             )
         except Refusal as refusal:
             raise CommandError(refusal.reason) from None
-        self.stdout.write(f"{user.name} may sign in as {user.email} and invite others under Administration.")
+        self.stdout.write(f"{user.name} may sign in as {user.email} and invite others under Manage.")
 
     def ask(self, name: str, question: str) -> str:
         """Asks at the terminal; raises CommandError where nobody sits before it."""
