@@ -80,9 +80,9 @@ def test_what_stops_it(known, tmp_path, content, more, agency, says):
 
 
 def test_a_file_that_cannot_be_opened(known, tmp_path):
-    with pytest.raises(CommandError, match="none.csv cannot be read: No such file or directory. Check its name and folder"):
+    with pytest.raises(CommandError, match=r"none\.csv cannot be read: No such file or directory\. Check its name and folder"):
         run(tmp_path / "none.csv")
-    with pytest.raises(CommandError, match="is a folder. Name one file in it."):
+    with pytest.raises(CommandError, match=r"is a folder\. Name one file in it\."):
         run(tmp_path)
 
 
