@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from corecit.notices.kinds import Kind, register
 
-FOLLOW_UP = _("Open follow-up")
+FOLLOW_UP = _("Open the follow-up")
 
 register(
     Kind("follow-up-assigned", _("A follow-up was given to you"), _("A follow-up is now yours."), "phone-plus", FOLLOW_UP),

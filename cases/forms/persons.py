@@ -16,6 +16,7 @@ from cases.models import Person, PersonContact, PersonName
 from cases.models.persons import Answer, FactSource
 from corecit.access.actor import Actor
 from corecit.common.selectors import codes
+from corecit.web.forms import seen
 
 # A caution stands for half a year unless somebody says otherwise.
 CAUTION_DAYS = 182
@@ -82,10 +83,7 @@ class PersonForm(forms.Form):
     @property
     def seen(self) -> dt.datetime | None:
         """When the person was last changed, as the page that is sent back knew it."""
-        try:
-            return dt.datetime.fromisoformat(self.cleaned_data["seen_at"])
-        except ValueError:
-            return None
+        return seen(self)
 
     @property
     def facts(self) -> dict[str, Any]:

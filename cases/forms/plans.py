@@ -13,6 +13,7 @@ from cases import names
 from cases.forms import criminal_history
 from cases.models import PlanSuggestion, ResponsePlan
 from corecit.common.phones import shown_phone
+from corecit.web.forms import seen
 
 # Who to call in the night is a short list.
 CONTACTS = 5
@@ -114,10 +115,7 @@ class PlanForm(forms.Form):
     @property
     def seen(self) -> dt.datetime | None:
         """When the plan was last changed, as the page that is sent back knew it."""
-        try:
-            return dt.datetime.fromisoformat(self.cleaned_data["seen_at"])
-        except ValueError:
-            return None
+        return seen(self)
 
     @property
     def content(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.forms import criminal_history
 from cases.forms.follow_ups import moment
-from cases.models import OwnerRole, RuleLevel
+from cases.models import OwnerRole, ProtocolRule, RuleLevel
 from corecit.common.models import CodeList, OutcomeClass
 from corecit.common.selectors import codes
 
@@ -147,6 +147,7 @@ def _few(label: Any, initial: int, most: int) -> forms.IntegerField:
 class RuleForm(forms.Form):
     """One rule of an agency's protocol."""
 
+    seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
     purpose = forms.CharField(
         label=gettext_lazy("What the contact is for"),
         max_length=200,
@@ -195,3 +196,13 @@ class RuleForm(forms.Form):
         self.fields["issues"].choices = issues  # type: ignore[attr-defined]
         kept = [initial["method"]] if initial.get("method") else []
         self.fields["method"].choices = codes.choices(CodeList.CONTACT_METHOD, agency, keep=kept)  # type: ignore[attr-defined]
+
+    @classmethod
+    def stored(cls, rule: ProtocolRule) -> dict[str, Any]:
+        """What the form says of a rule before anybody types."""
+        return {name: getattr(rule, name) for name in cls.base_fields if name != "seen_at"} | {"seen_at": rule.updated_at.isoformat()}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The rule as it was typed."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen_at"}

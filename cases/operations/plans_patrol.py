@@ -17,7 +17,7 @@ from corecit.access.actor import Actor
 from corecit.access.policies import lock
 from corecit.accounts.models import User
 from corecit.common import clock
-from corecit.common.errors import Denied, Invalid
+from corecit.common.errors import Conflict, Denied, Invalid
 
 # The second and last reminder before the end.
 LAST_CALL_DAYS = 7
@@ -45,11 +45,14 @@ def show(*, actor: Actor, plan_id: int, is_visible: bool, note: str) -> Response
 
 @transaction.atomic
 def renew(*, actor: Actor, plan_id: int, note: str) -> ResponsePlan:
-    """Lets a plan that still holds, word for word, run for another PLAN_MONTHS from today."""
+    """Lets a plan that still holds, word for word, run for another PLAN_MONTHS from today; once a day, raises Conflict."""
     plan = lock(actor, ResponsePlan, "renew", pk=plan_id)
     reason = _reason(note)
+    ends = expiry(timezone.localdate())
+    if plan.status == PlanStatus.APPROVED and plan.expires_on == ends:
+        raise Conflict(_("This plan was approved or renewed today already."))
     plan.status = states.after(plan.status, PlanAct.RENEW)
-    plan.approved_at, plan.approved_by, plan.expires_on = clock.now(), actor.user, expiry(timezone.localdate())
+    plan.approved_at, plan.approved_by, plan.expires_on = clock.now(), actor.user, ends
     plan.save(update_fields=["status", "approved_at", "approved_by", "expires_on", "updated_at"])
     note_step(actor, plan, PlanAct.RENEW, reason)
     return plan

@@ -173,9 +173,11 @@ def add_rule(*, actor: Actor, agency: Agency, **values: Any) -> ProtocolRule:
 
 
 @transaction.atomic
-def edit_rule(*, actor: Actor, rule: ProtocolRule, **values: Any) -> ProtocolRule:
-    """Changes a rule; follow-ups that it planned before stay as they are. Raises Invalid."""
+def edit_rule(*, actor: Actor, rule: ProtocolRule, seen_at: dt.datetime | None = None, **values: Any) -> ProtocolRule:
+    """Changes a rule; follow-ups that it planned before stay as they are. Raises Invalid, and Conflict when it was changed since `seen_at`."""
     row = lock(actor, ProtocolRule, "edit", pk=rule.pk)
+    if seen_at is not None and row.updated_at != seen_at:
+        raise Conflict(_("Somebody else changed this rule meanwhile. Open it in another window, compare, and change it there."))
     _check({name: values.get(name, getattr(row, name)) for name in FIELDS})
     changed = [name for name in FIELDS if name in values and getattr(row, name) != values[name]]
     for name in changed:

@@ -34,7 +34,7 @@ def scan_mark(file: PersonPhoto | CaseDocument) -> Mark:
         return Mark("muted", _("not scanned: no scanner is set up"), "shield-off")
     return {
         ScanState.WAITING: Mark("warn", _("waiting for the virus scan"), "hourglass"),
-        ScanState.CLEAN: Mark("good", _("clean"), "shield-check"),
+        ScanState.CLEAN: Mark("good", _("scanned, nothing found"), "shield-check"),
         ScanState.INFECTED: Mark("danger", _("infected: locked"), "virus"),
         ScanState.FAILED: Mark("danger", _("could not be scanned: locked"), "shield-x"),
     }[ScanState(file.scan)]

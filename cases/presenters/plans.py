@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cases.models import PlanAct, PlanProposal, PlanStatus, PlanStep, ProposalStatus, ResponsePlan
 from cases.presenters import persons
@@ -81,17 +81,23 @@ class Row:
     ends: str
 
 
+def is_over(plan: ResponsePlan) -> bool:
+    """Whether the last day of an approved plan has passed, whether the task has been by or not."""
+    is_late = plan.expires_on is not None and plan.expires_on < timezone.localdate()
+    return plan.status == PlanStatus.EXPIRED or (plan.status == PlanStatus.APPROVED and is_late)
+
+
 def status(plan: ResponsePlan) -> Status:
     """Where a plan stands; one whose last day has passed is shown as expired whether the task has been by or not."""
-    state = PlanStatus(plan.status)
-    if state == PlanStatus.APPROVED and plan.expires_on is not None and plan.expires_on < timezone.localdate():
-        state = PlanStatus.EXPIRED
+    state = PlanStatus.EXPIRED if is_over(plan) else PlanStatus(plan.status)
     kind, icon = LOOKS[state]
     return Status(str(state.label), kind, icon)
 
 
 def patrol(plan: ResponsePlan) -> Status:
     """Whether officers read it."""
+    if plan.is_visible_to_patrol and is_over(plan):
+        return Status(_("No longer visible to patrol"), "muted", "eye-off")
     if plan.is_visible_to_patrol:
         return Status(_("Visible to patrol"), "info", "eye")
     return Status(_("Not visible to patrol"), "muted", "eye-off")
@@ -126,14 +132,15 @@ def contacts(plan: ResponsePlan) -> list[Contact]:
 
 def ends(plan: ResponsePlan) -> str:
     """Until when it holds, in words; empty before it is approved."""
+    pattern = pgettext("date format", "M j, Y")
     if plan.expires_on is None or plan.status not in (PlanStatus.APPROVED, PlanStatus.EXPIRED):
         return ""
     days = (plan.expires_on - timezone.localdate()).days
     if days < 0:
-        return _("ended %(day)s") % {"day": date_format(plan.expires_on)}
+        return _("ended %(day)s") % {"day": date_format(plan.expires_on, pattern)}
     if days <= NEAR_DAYS:
         return ngettext("ends in %(days)s day", "ends in %(days)s days", days) % {"days": days} if days else _("ends today")
-    return _("until %(day)s") % {"day": date_format(plan.expires_on)}
+    return _("until %(day)s") % {"day": date_format(plan.expires_on, pattern)}
 
 
 def row(plan: ResponsePlan) -> Row:

@@ -95,9 +95,12 @@ def encounter_move(request: HttpRequest, uid: UUID) -> HttpResponse:
     encounter = selectors.get(actor, uid)
     authorize(actor, "identify", encounter)
     data = request.POST if request.method == "POST" else None
-    found = found_persons(actor, request.POST)
+    subject = selectors.subject(encounter)
+    # Whom the encounter leaves is no answer; only where a page sent before has chosen them, so that the refusal can say why.
+    left = {str(subject.uid)} - {request.POST.get("person")} if subject else set()
+    found = [option for option in found_persons(actor, request.POST) if option[0] not in left]
     form = MoveForm(data, agency=actor.agency, found=found, cases=records.open_of_persons(actor, [one for one, _words in found]))
-    ask = _ask(actor, form, asked.read(data), without=selectors.subject(encounter))
+    ask = _ask(actor, form, asked.read(data), without=subject)
     if data is not None and data.get("action") == "search":
         form.forget_errors()
     elif data is not None and form.is_valid() and not ask:
@@ -109,7 +112,7 @@ def encounter_move(request: HttpRequest, uid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The encounter was moved."))
             return redirect("cases:encounter-detail", uid)
-    context = {"form": form, "encounter": encounter, "subject": selectors.subject(encounter), "asked": bool(found), "ask": ask}
+    context = {"form": form, "encounter": encounter, "subject": subject, "asked": bool(found), "ask": ask}
     return render(request, "cases/encounters/move.html", context, status=400 if form.errors else 200)
 
 

@@ -69,6 +69,7 @@ def _page(request: HttpRequest, uid: UUID, refused: tuple[str, Any] | None = Non
         "status": presenters.status(plan),
         "patrol": presenters.patrol(plan),
         "ends": presenters.ends(plan),
+        "is_over": presenters.is_over(plan),
         "sections": presenters.sections(plan),
         "contacts": presenters.contacts(plan),
         "steps": presenters.steps(sheet.steps),

@@ -20,7 +20,7 @@ from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize
 from corecit.common.errors import Invalid, Refusal
-from corecit.web.forms import show_refusal
+from corecit.web.forms import seen, show_refusal
 
 
 @access("case.work")
@@ -96,7 +96,7 @@ def protocol_rule_add(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = RuleForm(request.POST or None, agency=agency)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.add_rule(actor=actor, agency=agency, **form.cleaned_data)
+            operations.add_rule(actor=actor, agency=agency, **form.values)
         except Refusal as refusal:
             show_refusal(form, refusal)
         else:
@@ -111,12 +111,12 @@ def protocol_rule_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Changes a rule."""
     actor = actor_of(request)
     rule = selectors.rule(actor, uid)
-    form = RuleForm(request.POST or None, agency=rule.agency, initial={name: getattr(rule, name) for name in RuleForm.base_fields})
+    form = RuleForm(request.POST or None, agency=rule.agency, initial=RuleForm.stored(rule))
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
+        values = form.values
         values["sort"] = rule.sort if values["sort"] is None else values["sort"]
         try:
-            operations.edit_rule(actor=actor, rule=rule, **values)
+            operations.edit_rule(actor=actor, rule=rule, seen_at=seen(form), **values)
         except Refusal as refusal:
             show_refusal(form, refusal)
         else:

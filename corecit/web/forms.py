@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,14 @@ def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
         form.add_error(name, sentences)
     if not known or len(known) < len(named):
         form.add_error(None, refusal.reason)
+
+
+def seen(form: forms.BaseForm) -> dt.datetime | None:
+    """When the row was last changed, as the page that is sent back knew it by its field `seen_at`; None where that says nothing."""
+    try:
+        return dt.datetime.fromisoformat(form.cleaned_data["seen_at"])
+    except ValueError:
+        return None
 
 
 def done(form: forms.BaseForm, operation: Callable[..., Any], /, **values: Any) -> Any:

@@ -21,6 +21,7 @@ from cases.models import (
     EncounterResponder,
     Hold,
     Person,
+    PersonAddress,
     PersonContact,
     PersonName,
     PersonPhone,
@@ -131,6 +132,16 @@ def _looks(number: int) -> dict[str, Any]:
     }
 
 
+# Whoever has a roof has an address.
+HOUSED = ("stable", "family_or_friends", "supportive")
+
+
+def _homes(persons: list[Person]) -> list[PersonAddress]:
+    """Where two in three of the housed live, apart from the other chances as well."""
+    housed = [(number, person) for number, person in enumerate(persons) if person.housing in HOUSED and not person.is_unknown]
+    return [PersonAddress(person=person, text=address(random.Random(number))) for number, person in housed if number % 3 != 1]  # noqa: S311
+
+
 def make_persons(staff: Staff, chance: random.Random, now: dt.datetime, count: int = 150) -> list[Person]:
     """The people met; every fifteenth is unknown."""
     persons, names, phones, contacts = [], [], [], []
@@ -189,6 +200,7 @@ def make_persons(staff: Staff, chance: random.Random, now: dt.datetime, count: i
     PersonName.objects.bulk_create(names)
     PersonPhone.objects.bulk_create(phones)
     PersonContact.objects.bulk_create(contacts)
+    PersonAddress.objects.bulk_create(_homes(persons))
     person_keys.keep_missing(actor=Actor.system("demo"))
     return persons
 

@@ -16,6 +16,7 @@ from cases.models import (
     FollowUp,
     Handover,
     Person,
+    PersonAddress,
     PersonLink,
     PersonPair,
     PersonPhoto,
@@ -26,6 +27,7 @@ from cases.models import (
     ResponsePlan,
     SocialNeed,
 )
+from cases.selectors import candidates
 from corecit.access.actor import Actor
 from corecit.access.policies import visible
 from corecit.accounts.models import User
@@ -66,6 +68,15 @@ def test_everything_a_demo_shows_is_there(made):
     assert set(plans.values_list("status", flat=True)) == set(PlanStatus) - {"replaced"}
     assert plans.filter(is_visible_to_patrol=True, status="approved").count() >= 2 and plans.filter(status="expired").exists()
     assert PlanProposal.objects.filter(status="open").count() == 2
+
+
+def test_people_are_found_by_where_they_live(made):
+    home = (
+        PersonAddress.objects.select_related("person")
+        .filter(person__in=visible(officer := Actor.of(User.objects.get(email=f"officer@{DOMAIN}")), Person))
+        .first()
+    )
+    assert home.person in [one.person for one in candidates.search(officer, home.text.lower())]
 
 
 def test_some_follow_ups_come_from_the_protocol(made):

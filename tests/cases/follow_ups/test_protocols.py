@@ -377,6 +377,8 @@ def test_an_agency_makes_the_table_its_own_and_edits_it(cast, sign_in):
     wrong = client.post(edit, values | {"due_after": 48, "expires_after": 24})
     assert wrong.status_code == 400 and "expires_after" in wrong.context["form"].errors
     client.post(edit, values | {"due_after": 48})
+    stale = client.post(edit, values | {"due_after": 60, "purpose": "Typed beside"})
+    assert stale.status_code == 400 and "meanwhile" in stale.content.decode() and "Typed beside" in stale.content.decode()
     client.post(reverse("cases:protocol-rule-retire", args=[ProtocolRule.objects.get(key="high-30d").uid]))
     case = make_case(cast, lead=cast.clinician)
     proposal = selectors.propose(cast.actor("clinician"), case, event=EVENT, outcome_class="hold", at=timezone.now())[0]

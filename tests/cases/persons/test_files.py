@@ -260,6 +260,7 @@ def test_a_file_waits_is_scanned_and_opens_when_clean(cast, case, clamd, sign_in
     row.refresh_from_db()
     assert row.scan == ScanState.CLEAN and clamd.seen == [len(PDF)]
     assert client.get(where).status_code == 200
+    assert "scanned, nothing found" in client.get(reverse("cases:record-detail", args=[case.uid])).content.decode()
 
 
 def test_an_infected_file_is_locked_for_everybody(cast, case, clamd, sign_in):

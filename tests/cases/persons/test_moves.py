@@ -103,8 +103,11 @@ def test_page(cast, scene, sign_in):
     where = reverse("cases:encounter-move", args=[scene["encounter"].uid])
     assert where in client.get(reverse("cases:encounter-detail", args=[scene["encounter"].uid])).content.decode()
     assert "Wrong, Wanda" in client.get(where).content.decode()
-    found = client.post(where, {"action": "search", "person_choice": "known", "person_search": "rita"}).content.decode()
+    searched = {"action": "search", "person_choice": "known", "person_search": "rita"}
+    found = client.post(where, searched).content.decode()
     assert scene["right"].number in found and str(scene["right"].person.uid) in found
+    # Whom it is moved away from is no answer to who it was.
+    assert str(scene["wrong"].person.uid) not in client.post(where, searched | {"person_search": "wanda"}).content.decode()
     sent = {
         "action": "save",
         "person_choice": "known",
@@ -115,6 +118,8 @@ def test_page(cast, scene, sign_in):
     assert client.post(where, sent).status_code == 400
     assert client.post(where, sent | {"reason": "License"}).status_code == 302
     assert subjects(scene["encounter"]) == [scene["right"].person]
+    again = client.post(where, sent | {"reason": "License"})
+    assert again.status_code == 400 and "Choose somebody else." in again.content.decode()
 
 
 def test_follow_ups_are_found_by_themselves():

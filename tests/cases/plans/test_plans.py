@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.models import Person, PlanAct, PlanProposal, PlanStatus, PlanStep, PlanSuggestion, ResponsePlan
 from cases.operations import links, plan_proposals, plan_suggestions, plans, plans_patrol
+from cases.presenters import plans as presenters
 from cases.presenters.plans import LOOKS, STEP_ICONS
 from cases.selectors import briefs
 from cases.tasks.plans import propose_plans, review_plans
@@ -140,6 +141,7 @@ def test_one_plan_at_a_time(cast, case):
 
 def test_an_expired_plan_is_read_by_no_officer_before_any_task_has_run(cast, case):
     plan = make_plan(cast, case.person, on_patrol=True, expires_on=timezone.localdate() - dt.timedelta(days=1))
+    assert presenters.patrol(plan).word == "No longer visible to patrol"
     assert plan.status == PlanStatus.APPROVED and not there(cast, "officer", plan) and there(cast, "clinician", plan)
     with pytest.raises(Denied, match="expired"):
         plans_patrol.show(actor=cast.actor("clinical_supervisor"), plan_id=plan.pk, is_visible=False, note="x")
@@ -170,6 +172,8 @@ def test_renewed_by_a_second_person_with_a_reason(cast, case):
     plans_patrol.renew(actor=cast.actor("clinical_supervisor"), plan_id=plan.pk, note="Talked to her on Friday")
     plan.refresh_from_db()
     assert plan.status == PlanStatus.APPROVED and plan.expires_on > timezone.localdate() + dt.timedelta(days=170)
+    with pytest.raises(Conflict, match="today already"):
+        plans_patrol.renew(actor=cast.actor("clinical_supervisor"), plan_id=plan.pk, note="Sent from another tab")
 
 
 def test_retired_for_good(cast, case):
