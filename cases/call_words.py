@@ -90,9 +90,13 @@ def no_report_reason(call: Call) -> str:
     return str(NoReportReason(call.no_report_reason).label) if call.no_report_reason in NoReportReason.values else call.no_report_reason
 
 
-def doubt(mark: str) -> str:
-    """A mark of a time as a sentence."""
+def doubt(mark: str, *, is_second: bool = False) -> str:
+    """A mark of a time as a sentence; `is_second`: of the hour that came twice the second was taken."""
     word, _colon, detail = mark.partition(": ")
+    if word == times.AMBIGUOUS and is_second:
+        return _(
+            "The clock was turned back that night, so this hour came twice. The second is shown, as the first lies before the call was received."
+        )
     sentences = {
         times.AMBIGUOUS: _("The clock was turned back that night, so this hour came twice. The first is shown."),
         times.SHIFTED: _("The clock was turned forward that night, so CAD's time did not exist. It is moved on by an hour."),
@@ -129,10 +133,15 @@ class Stamp:
 
 def stamps(call: Call) -> list[Stamp]:
     """The times of a call, each with what is doubtful about it; those that are not recorded too."""
-    rows = [Stamp(str(FIELDS[name]), getattr(call, name), doubt(call.time_marks.get(name, ""))) for name in TIMES]
+    zone = ZoneInfo(call.agency.time_zone)
+    rows = []
+    for name in TIMES:
+        at = getattr(call, name)
+        is_second = at is not None and localtime(at, zone).fold == 1
+        rows.append(Stamp(str(FIELDS[name]), at, doubt(call.time_marks.get(name, ""), is_second=is_second)))
     if call.received_at is None and call.about_at is not None:
         mark = call.time_marks.get("about_at", times.DATE_ONLY)
-        day = localtime(call.about_at, ZoneInfo(call.agency.time_zone))
+        day = localtime(call.about_at, zone)
         rows.insert(
             0,
             Stamp(

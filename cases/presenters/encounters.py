@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cases import labels
+from cases import call_words, labels
 from cases.labels import Word
-from cases.models import EncounterDisposition, EncounterPerson, EncounterResponder, FactCorrection, ReportStatus, ReportVersion
+from cases.models import Call, EncounterDisposition, EncounterPerson, EncounterResponder, FactCorrection, ReportStatus, ReportVersion
 from cases.models.persons import Answer
 from cases.selectors.encounters import Writer
 from corecit.common.models import OutcomeClass
@@ -215,6 +216,17 @@ def stamps(facts: dict[str, Any], stamped: set[str]) -> list[tuple[Any, str]]:
             local = timezone.localtime(at)
             found.append((word.label, date_format(local, "H:i" if found else _("M j, Y H:i"))))
     return found
+
+
+def doubts(calls: Iterable[Call], facts: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is doubtful about times as CAD gave them and as they still stand: (which times, why in a few words)."""
+    found: dict[str, list[str]] = {}
+    for call in calls:
+        for name in call_words.TIMES:
+            mark, at = call.time_marks.get(name), getattr(call, name)
+            if mark and at is not None and at == parse_datetime(facts.get(name) or ""):
+                found.setdefault(call_words.doubts({name: mark})[0][1], []).append(str(labels.WHEN[name].label))
+    return [(", ".join(dict.fromkeys(names)), words) for words, names in found.items()]
 
 
 def handoff_minutes(facts: dict[str, Any]) -> int | None:

@@ -101,6 +101,7 @@ def context_of(actor: Actor, found: selectors.Sheet) -> dict[str, Any]:
         "sheet": found,
         "encounter": found.encounter,
         "groups": presenters.fact_groups(found.facts, words, but=AT_A_GLANCE),
+        "doubts": presenters.doubts(found.calls, found.facts),
         "outcomes": [presenters.outcome(row) for row in found.outcomes],
         "responders": [presenters.responder(row) for row in found.responders],
         "part": part,

@@ -292,6 +292,7 @@ def _page(
         "form": form,
         "groups": presenters.fact_groups(found.facts, words) if form.is_settled else [],
         "stamps": presenters.stamps(found.facts, form.stamped),
+        "doubts": presenters.doubts(found.calls, found.facts),
         "responders": [presenters.responder(row) for row in found.responders],
         "facts_version": data.get("facts_version") or found.encounter.facts_version,
         "submission": (data.get("submission") if request.method == "POST" else None) or uuid.uuid4(),

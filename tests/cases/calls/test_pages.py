@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from cases.models import Call, CallImport, CallProfile, CallTypeMap
+from cases.models import Call, CallImport, CallProfile, CallTypeMap, Encounter
 from cases.operations import call_imports
 from cases.selectors import calls as selectors
 from corecit.access.actor import Actor
@@ -160,6 +160,24 @@ def test_a_call_typed_by_hand(sign_in, cast):
     client.post(reverse("cases:call-create"), typed(cast))
     assert sorted(c.incident_number[-3:] for c in Call.objects.all()) == ["-01", "-02"]
     assert call in selectors.awaiting(cast.actor("officer"), whose="unit")
+
+
+def test_a_doubtful_time_is_said_on_the_call_and_on_its_encounter(sign_in, cast):
+    """Received at 01:30 and cleared at 01:10 in the night when the clock is turned back: cleared in the second of both hours."""
+    line = row("26-1", received="2026-11-01 01:30:00", dispatched="2026-11-01 01:34:00", arrived="", cleared="2026-11-01 01:10:00")
+    bring_in(cast.actor("admin"), cast.agencies["riverton"], table(line, row("26-2", received="2026-03-08 02:30:00", arrived="")))
+    twice, skipped = Call.objects.order_by("incident_number")
+    client = sign_in("officer")
+    page = client.get(reverse("cases:call-detail", args=[twice.uid])).content.decode()
+    assert page.count("The first is shown.") == 2 and page.count("The second is shown") == 1
+    page = client.post(reverse("cases:encounter-start"), {"call": twice.uid}, follow=True).content.decode()
+    assert "Call received, Dispatched, Officer clear: this hour came twice" in page
+    assert (
+        "Call received, Dispatched, Officer clear: this hour came twice"
+        in client.get(reverse("cases:encounter-detail", args=[Encounter.objects.get().uid])).content.decode()
+    )
+    page = client.post(reverse("cases:encounter-start"), {"call": skipped.uid}, follow=True).content.decode()
+    assert "Call received: this hour was skipped" in page
 
 
 def test_a_typed_call_in_the_hour_that_comes_twice(sign_in, cast):
