@@ -9,8 +9,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from cases.models import (
     Case,
@@ -31,6 +34,7 @@ from cases.selectors.timeline import Entry
 from corecit.access.actor import Actor
 from corecit.access.grants import Level
 from corecit.accounts.roles import Role, Side
+from corecit.audit.models import AuditEvent
 from corecit.common import clock
 from corecit.common.selectors import codes
 from corecit.web.paging import Page
@@ -252,6 +256,38 @@ def looks(page: Page) -> Page:
         for one in page.rows
     ]
     return page
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of who can see the case: when, what, by whom."""
+
+    at: dt.datetime
+    what: str
+    by: str
+
+
+def changes(found: Iterable[tuple[AuditEvent, str]]) -> list[Change]:
+    """How access to a case changed, in words."""
+    return [Change(event.at, _change(event, whom), event.user.name if event.user else _("corecit itself")) for event, whom in found]
+
+
+def _change(event: AuditEvent, whom: str) -> str:
+    sentences = {
+        "case.share": _("Shared with %(whom)s until %(until)s"),
+        "case.revoke": _("Access of %(whom)s was taken back"),
+        "case.grant_expired": _("Access of %(whom)s ended by itself"),
+        "case.assign": _("Assigned to %(whom)s"),
+        "case.unassign": _("Assignment of %(whom)s was taken back"),
+        "case.lead": _("%(whom)s leads the case") if event.detail.get("to_user") else _("Nobody leads the case"),
+        "case.restrict": _("Restricted to those it was given to"),
+        "case.unrestrict": _("Opened to its team again"),
+        "case.hand_over": _("Handed over to %(whom)s"),
+    }
+    end = parse_datetime(event.detail.get("until") or "")
+    # A share ends with its last day.
+    until = date_format(timezone.localtime(end) - dt.timedelta(minutes=1), pgettext("date format", "M j, Y")) if end else ""
+    return sentences[event.action] % {"whom": whom or _("somebody"), "until": until}
 
 
 @dataclass(frozen=True)

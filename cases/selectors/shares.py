@@ -151,6 +151,30 @@ def looks(case: Case, cursor: str | None = None) -> Page:
     return page(rows, ["-id"], cursor)
 
 
+# What changed who can see the case.
+CHANGES = (
+    "case.share", "case.revoke", "case.grant_expired", "case.assign", "case.unassign", "case.lead", "case.restrict", "case.unrestrict", "case.hand_over",
+)  # fmt: skip
+
+
+def changes(case: Case, limit: int = 20) -> list[tuple[AuditEvent, str]]:
+    """The newest changes of who can see the case, each with the person or team it is about; for those whom `see_openings` allows."""
+    events = list(AuditEvent.objects.filter(case_id=case.pk, action__in=CHANGES).select_related("user").order_by("-id")[:limit])
+    about = {event.pk: _about(event) for event in events}
+    people = dict(User.objects.filter(pk__in={pk for kind, pk in about.values() if kind == "user"}).values_list("pk", "name"))
+    teams = dict(Team.objects.filter(pk__in={pk for kind, pk in about.values() if kind == "team"}).values_list("pk", "name"))
+    names = {"user": people, "team": teams}
+    return [(event, names.get(about[event.pk][0], {}).get(about[event.pk][1], "")) for event in events]
+
+
+def _about(event: AuditEvent) -> tuple[str, int]:
+    """(user or team, id) of an event; whom it gave the case to comes before whom it took it from."""
+    for key in ("to_user", "to_team", "from_user", "from_team"):
+        if event.detail.get(key):
+            return key.partition("_")[2], event.detail[key]
+    return "", 0
+
+
 def emergencies(actor: Actor, case: Case) -> list[EmergencyAccess]:
     """Emergency accesses to the case that the actor may know of, newest first."""
     return list(visible(actor, EmergencyAccess).filter(case=case).select_related("user", "reviewed_by").order_by("-id")[:20])

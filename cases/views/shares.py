@@ -53,6 +53,7 @@ def _page(request: HttpRequest, actor: Actor, case: Any, bound: Form | None = No
         "may": may,
         "emergencies": shares.emergencies(actor, case),
         "looks": presenters.looks(shares.looks(case, request.GET.get("cursor"))) if may["see_openings"] else None,
+        "changes": presenters.changes(shares.changes(case)) if may["see_openings"] else [],
         **_forms(actor, case, bound),
     }
     return render(request, "cases/records/record_access.html", context, status=400 if bound is not None else 200)

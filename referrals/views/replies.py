@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import PUBLIC, access
 from corecit.access.policies import verdict
-from corecit.common.errors import Conflict, Invalid
+from corecit.common.errors import Conflict, Invalid, NotVisible
 from corecit.web.forms import show_refusal
 from referrals import presenters
 from referrals.consents import PART2_NOTICE
@@ -33,9 +35,23 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
     return response
 
 
+def _for_partners(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answers a link that opens nothing in words for a partner, who has no home page and no role; the same for one that never was and one withdrawn."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            return view(request, token)
+        except NotVisible:
+            return _page(request, "referrals/reply_unknown.html", {}, status=404)
+
+    return wrapped
+
+
 @access(PUBLIC)
 @never_cache
 @require_http_methods(["GET", "POST"])
+@_for_partners
 def reply(request: HttpRequest, token: str) -> HttpResponse:
     """The referral behind a link, once the notice was accepted in this browser; POST answers it."""
     link = selectors.by_token(token)
@@ -78,6 +94,7 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
 
 @access(PUBLIC)
 @require_POST
+@_for_partners
 def reply_notice(request: HttpRequest, token: str) -> HttpResponse:
     """The notice was read."""
     link = selectors.by_token(token)
@@ -89,6 +106,7 @@ def reply_notice(request: HttpRequest, token: str) -> HttpResponse:
 
 @access(PUBLIC)
 @require_POST
+@_for_partners
 def reply_new_link(request: HttpRequest, token: str) -> HttpResponse:
     """Ask the team for a new link."""
     links.ask_for_new_link(actor=_public(request), link=selectors.by_token(token))

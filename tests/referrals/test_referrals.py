@@ -220,11 +220,15 @@ def test_declining_asks_for_a_reason(cast, case, service, client):
 
 
 def test_unknown_withdrawn_and_expired_links(cast, case, service, client):
-    assert client.get(reverse("referrals:reply", args=["x" * 43])).status_code == 404
+    unknown = client.get(reverse("referrals:reply", args=["x" * 43]))
+    assert unknown.status_code == 404 and b"This link opens nothing" in unknown.content
     made = create(cast, case, service)
     old = token_of(made)
     operations.send_again(actor=cast.actor("clinician"), referral=made)
-    assert client.get(reverse("referrals:reply", args=[old])).status_code == 404
+    for name, ask in (("reply", client.get), ("reply-notice", client.post), ("reply-new-link", client.post)):
+        withdrawn = ask(reverse(f"referrals:{name}", args=[old]))
+        assert withdrawn.status_code == 404 and withdrawn["Referrer-Policy"] == "no-referrer"
+        assert b"This link opens nothing" in withdrawn.content and b"home page, or switch the role" not in withdrawn.content
     current = token_of(made)
     ReplyLink.objects.filter(withdrawn_at=None).update(expires_at=timezone.now() - dt.timedelta(minutes=1))
     page = client.get(reverse("referrals:reply", args=[current]))

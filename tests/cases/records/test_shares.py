@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from cases.models import Case, CaseUserPermission
 from cases.operations import assignments, shares
+from cases.operations import grants as expiry
 from cases.selectors import records
 from cases.selectors import shares as reading
+from corecit.access.actor import Actor
 from corecit.access.policies import verdict
 from corecit.audit.models import AuditEvent
 from corecit.common.errors import Conflict, Denied, Invalid, NotVisible
@@ -217,3 +219,19 @@ def test_who_can_see_it_takes_few_queries(cast, django_assert_num_queries):
         assert len(found) == 5 and all(one.by == "Nadia Haddad" for one in found[1:])
     who = reading.readers(case)
     assert who == {user.pk for key, user in cast.users.items() if records.newest(cast.actor(key)).rows}
+
+
+def test_the_page_tells_how_access_changed_also_what_ended_by_itself(cast, sign_in):
+    case = make_case(cast, lead=cast.clinician)
+    actor, end = cast.actor("clinical_supervisor"), soon()
+    shares.share(actor=actor, case_id=case.pk, level="view", note="x", expires_at=end, user_id=cast.officer_b.pk)
+    shares.share(actor=actor, case_id=case.pk, level="view", note="x", expires_at=end, team_id=cast.teams["b"].pk)
+    with time_machine.travel(end + dt.timedelta(minutes=1), tick=False):
+        assert expiry.expire(actor=Actor.system("tests")) == 2
+    page = reverse("cases:record-access", args=[case.uid])
+    text = sign_in("clinical_supervisor").get(page).content.decode()
+    for name in (cast.officer_b.name, cast.teams["b"].name):
+        assert f"Shared with {name} until " in text and f"Access of {name} ended by itself" in text
+    assert "How access changed" not in sign_in("officer_two").get(page).content.decode(), (
+        "who may not know who opened it reads none of this"
+    )
