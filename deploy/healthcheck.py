@@ -10,8 +10,8 @@ import time
 import urllib.request
 from pathlib import Path
 
-CLOCK = Path(os.environ.get("CORECIT_VAR", "/var/lib/corecit")) / "clock"
-CLOCK_SILENT = 600  # seconds; the clock writes its schedule down every three minutes
+CLOCK = Path(os.environ.get("CORECIT_VAR", "/var/lib/corecit")) / "clock" / "schedule.alive"
+CLOCK_SILENT = 600  # seconds; the clock touches this file every three minutes
 
 
 def web() -> bool:
@@ -25,7 +25,7 @@ def worker() -> bool:
 
 
 def beat() -> bool:
-    return any(time.time() - path.stat().st_mtime < CLOCK_SILENT for path in CLOCK.glob("schedule*"))
+    return CLOCK.exists() and time.time() - CLOCK.stat().st_mtime < CLOCK_SILENT
 
 
 if __name__ == "__main__":

@@ -35,7 +35,8 @@ def organization_list(request: HttpRequest) -> HttpResponse:
     }
     page = selectors.find(actor, chosen, request.GET.get("cursor"))
     rows = [{"organization": row, "checked": presenters.checked_mark(row), "phone": next(iter(row.phones.all()), None)} for row in page]
-    return render(request, "partners/organization_list.html", {"page": page, "rows": rows, "chosen": chosen, "keeps": keeps(actor)})
+    context = {"page": page, "rows": rows, "chosen": chosen, "keeps": keeps(actor), "is_narrowed": any(chosen.values())}
+    return render(request, "partners/organization_list.html", context)
 
 
 @access("directory.view")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from celery import Celery
 from django.conf import settings
+from kombu.utils.imports import symbol_by_name
 from redis import Redis, RedisError
 
 from corecit.celery import app
@@ -23,6 +24,16 @@ def test_every_scheduled_task_exists_and_takes_no_arguments() -> None:
     missing = [entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values() if entry["task"] not in app.tasks]
     assert missing == []
     assert [name for name, entry in settings.CELERY_BEAT_SCHEDULE.items() if entry.get("args") or entry.get("kwargs")] == []
+
+
+def test_the_clock_gives_a_sign_of_life_at_once_whatever_keeps_its_schedule(tmp_path: Path) -> None:
+    """Debian's dbm writes nothing before it is closed, and the health check of the clock must not wait for that."""
+    clock = symbol_by_name(app.conf.beat_scheduler)(app=app, schedule_filename=str(tmp_path / "schedule"))
+    sign = tmp_path / "schedule.alive"
+    sign.unlink(missing_ok=True)
+    clock.sync()
+    assert sign.exists()
+    clock.close()
 
 
 @contextlib.contextmanager

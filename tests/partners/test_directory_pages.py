@@ -488,3 +488,11 @@ def test_old_reports_and_old_checks_are_marked(sign_in):
     Service.objects.update(assured_date=timezone.localdate() - dt.timedelta(days=300))
     assert "Not checked for" not in text(sign_in("officer").get(url("service-detail", service)))
     assert service.name not in text(sign_in("admin").get(url("service-list"), {"unchecked": "on"}))
+
+
+def test_an_empty_directory_says_how_it_is_filled_and_an_empty_search_that_nothing_matches(sign_in, db):
+    client = sign_in("admin")
+    page = client.get(url("organization-list")).content.decode()
+    assert "The directory is empty" in page and f'href="{url("import-list")}"' in page and "No organization matches" not in page
+    assert "No organization matches" in client.get(url("organization-list"), {"q": "none"}).content.decode()
+    assert "Program administrators add" in sign_in("officer").get(url("organization-list")).content.decode()
