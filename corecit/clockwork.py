@@ -10,6 +10,8 @@ from celery.beat import PersistentScheduler
 class Clock(PersistentScheduler):
     """Touches a file whenever it writes its schedule down; the schedule itself some kinds of dbm write only when they are closed."""
 
+    schedule_filename: str
+
     def sync(self) -> None:
         """Called every three minutes, and once at the end."""
         super().sync()
