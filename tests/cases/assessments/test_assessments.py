@@ -147,6 +147,9 @@ def test_item_nine_raises_the_pathway_on_the_page(cast, case, sign_in):
     assert (row.score, row.band, row.level, row.flags) == (1, "minimal", "", ["suicide_pathway"])
     page = sign_in("clinician").get(reverse("cases:assessment-detail", args=[row.uid])).content.decode()
     assert "Suicide pathway" in page and "Ask a suicide screen" in page
+    # Asking it is the next thing to do; the follow-ups come after it.
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert "Look at them and plan" in main and main.count("btn-primary") == 1
 
 
 def test_whoever_registered_is_told_of_the_level(cast, begun, monkeypatch):
