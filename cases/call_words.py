@@ -99,7 +99,7 @@ def doubt(mark: str, *, is_second: bool = False) -> str:
         )
     sentences = {
         times.AMBIGUOUS: _("The clock was turned back that night, so this hour came twice. The first is shown."),
-        times.SHIFTED: _("The clock was turned forward that night, so CAD's time did not exist. It is moved on by an hour."),
+        times.SHIFTED: _("The clock was turned forward that night, so the time given did not exist. It is moved on by an hour."),
         times.DATE_ONLY: _("CAD gave the day without the time."),
         times.YEAR_ONLY: _("CAD gave no more than the year."),
         times.ORDER: _("Lies before the time the call was received."),

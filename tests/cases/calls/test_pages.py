@@ -185,6 +185,11 @@ def test_a_typed_call_in_the_hour_that_comes_twice(sign_in, cast):
     assert Call.objects.get().time_marks == {"received_at": "ambiguous"}
 
 
+def test_a_typed_call_in_the_hour_that_is_skipped_is_not_said_to_be_cads(sign_in, cast):
+    page = sign_in("officer").post(reverse("cases:call-create"), typed(cast, received_at="2026-03-08T02:30"), follow=True).content.decode()
+    assert "so the time given did not exist" in page and "03:30" in page
+
+
 def test_a_number_that_is_there_already(sign_in, cast):
     make_call(cast, incident_number="26-7")
     page = sign_in("officer").post(reverse("cases:call-create"), typed(cast, incident_number="26-7", address="kept text"))
