@@ -38,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     _use_test_database()
     _use_test_folders(Path(settings.VAR) / "test" / (os.environ.get("TEST_DB_SUFFIX", "all") + worker))
+    settings.WHITENOISE_AUTOREFRESH = True  # each test client would gather all static files anew, and asks for none
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in thousands of times
 
 

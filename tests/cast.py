@@ -13,15 +13,20 @@ from io import StringIO
 from uuid import UUID
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from django.test import Client
 
 from corecit.access.actor import Actor
 from corecit.accounts.models import Agency, Membership, Sector, Team, User
 from corecit.accounts.roles import Role
+from corecit.common import clock
 from corecit.common.operations.codes import load_defaults
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD = "harmon-county-night-shift"
 
 ORGANIZATION_UID = UUID("11111111-1111-4111-8111-111111111111")
@@ -165,10 +170,20 @@ def sign_in(client, cast):
     """sign_in("officer") -> Django's test client as that person."""
 
     def enter(key: str):
-        client.force_login(cast.users[key], backend="allauth.account.auth_backends.AuthenticationBackend")
+        give_session(client, cast.users[key])
         return client
 
     return enter
+
+
+def give_session(client: Client, user: User) -> None:
+    """A session as signing in leaves it, without what else signing in writes; that has tests of its own (tests/floor/test_sign_in.py)."""
+    session = SessionStore()
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), BACKEND
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["began"] = session["seen"] = int(clock.now().timestamp())
+    session.create()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
 
 def show_it_is_them(client: Client) -> None:

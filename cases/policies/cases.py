@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseAccess, CaseStatus, CaseTransition, GrantReason
+from cases.models import Case, CaseStatus, CaseTransition, GrantReason
 from corecit.access import grants
 from corecit.access.actor import Actor
 from corecit.access.policies import YES, Policy, Verdict, no, register
 from corecit.accounts.roles import Side
 from corecit.common import clock
+from corecit.common.stands import Stands
 
 
 def in_force() -> Q:
@@ -20,9 +21,12 @@ def in_force() -> Q:
     return Q(expires_at=None) | Q(expires_at__gt=clock.now())
 
 
-def open_rows(actor: Actor) -> QuerySet[CaseAccess]:
-    """The rows of the read table that open a case to the actor now."""
-    return CaseAccess.objects.filter(in_force(), principal__in=actor.principals)
+def case_open(actor: Actor, column: str) -> Stands:
+    """The condition that a row of the read table opens the case in a column to the actor now; `in_force` says which rows do."""
+    principals = tuple(actor.principals)
+    anyone = ", ".join(["%s"] * len(principals)) or "NULL"
+    rows = f"cases_caseaccess opens WHERE opens.case_id = {{}} AND opens.principal IN ({anyone}) AND (opens.expires_at IS NULL OR opens.expires_at > %s)"
+    return Stands(column, rows, (*principals, clock.now()))
 
 
 def reads_reason(actor: Actor, case: Case) -> bool:
@@ -61,7 +65,7 @@ class CasePolicy(Policy):
             return Case.objects.all()
         if not actor.can("case.view") or actor.user is None:
             return Case.objects.none()
-        return Case.objects.filter(Exists(open_rows(actor).filter(case=OuterRef("pk"))))
+        return Case.objects.filter(case_open(actor, "pk"))
 
     def holds(self, actor: Actor, codename: str, obj: Any) -> bool:
         """view_case as `visible` says; work_case and share_case as the acts say."""

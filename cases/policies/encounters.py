@@ -17,11 +17,12 @@ from cases.models import (
     ReportStatus,
     ReportVersion,
 )
-from cases.policies.cases import in_force, open_rows
+from cases.policies.cases import case_open, in_force
 from cases.states import reports as states
 from corecit.access.actor import Actor
 from corecit.access.policies import YES, Policy, Verdict, no, register
 from corecit.accounts.roles import Side
+from corecit.common.stands import Stands
 
 
 def rows_in_reach(actor: Actor) -> list[QuerySet[Any]]:
@@ -34,8 +35,7 @@ def rows_in_reach(actor: Actor) -> list[QuerySet[Any]]:
     rows: list[QuerySet[Any]] = [EncounterAccess.objects.filter(in_force(), principal=principal) for principal in actor.principals]
     if actor.can("encounter.review"):
         waiting = Encounter.objects.filter(submitted_at=None).annotate(encounter_id=F("pk"))
-        case_open = Exists(open_rows(actor).filter(case=OuterRef("case")))
-        rows += [waiting.filter(Q(case=None) | Q(case_open), team=team) for team in actor.team_ids]
+        rows += [waiting.filter(Q(case=None) | Q(case_open(actor, "case")), team=team) for team in actor.team_ids]
     return rows
 
 
@@ -66,13 +66,14 @@ class EncounterPolicy(Policy):
             return Encounter.objects.all()
         if not actor.can("encounter.view") or actor.user is None:
             return Encounter.objects.none()
-        case_open = Exists(open_rows(actor).filter(case=OuterRef("case")))
+        opened = Q(case_open(actor, "case"))
         # Who came with EMS and wears the hat of a side elsewhere was not there in it.
-        present = Exists(EncounterResponder.objects.filter(encounter=OuterRef("pk"), user=actor.user).exclude(role="ems"))
+        there = "cases_encounterresponder came WHERE came.encounter_id = {} AND came.user_id = %s AND came.role <> 'ems'"
+        present = Q(Stands("pk", there, (actor.user.pk,)))
         submitted = Q() if actor.can("encounter.review") else Q(submitted_at__isnull=False)
         own_team = Q(team__in=actor.team_ids)
-        shared = ~own_team & Q(submitted_at__isnull=False) & Q(case_open)
-        return Encounter.objects.filter(own_team & submitted & (Q(case=None) | Q(case_open)) | shared | Q(present))
+        shared = ~own_team & Q(submitted_at__isnull=False) & opened
+        return Encounter.objects.filter(own_team & submitted & (Q(case=None) | opened) | shared | present)
 
     def may_report(self, actor: Actor, encounter: Encounter | None) -> Verdict:
         """Anybody of a side whose part nobody writes yet."""

@@ -9,9 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import (
-    Case,
     Caution,
-    EncounterPerson,
     Person,
     PersonAddress,
     PersonContact,
@@ -25,6 +23,7 @@ from cases.policies.cases import CasePolicy
 from cases.policies.encounters import EncounterPolicy
 from corecit.access.actor import Actor
 from corecit.access.policies import YES, Policy, Verdict, no, register
+from corecit.common.stands import Stands
 
 # Contacts that tell of a treatment.
 CARE_RELATIONS = ("case_manager", "provider")
@@ -37,7 +36,9 @@ def on_patrol() -> Q:
 
 def unused() -> Q:
     """Persons of no case and no encounter: until then they are there for whoever entered them."""
-    return ~Q(Exists(Case.objects.filter(person=OuterRef("pk")))) & ~Q(Exists(EncounterPerson.objects.filter(person=OuterRef("pk"))))
+    in_case = Stands("pk", "cases_case own WHERE own.person_id = {}")
+    met = Stands("pk", "cases_encounterperson met WHERE met.person_id = {}")
+    return ~Q(in_case) & ~Q(met)
 
 
 @register

@@ -82,6 +82,8 @@ def matching(text: str) -> Matching:
 
 def seen(actor: Actor, ids: list[int], enough: int) -> list[int]:
     """Those of these persons whom the reader may see, in their order, until there are enough."""
+    if not ids:
+        return []
     rows, found, start, size = visible(actor, Person).order_by(), list[int](), 0, 100
     while start < len(ids) and len(found) < enough:
         piece = ids[start : start + size]

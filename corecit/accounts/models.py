@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zoneinfo
 from typing import Any
 
@@ -185,6 +186,11 @@ class Membership(BaseModel):
 
     def __str__(self) -> str:
         return " · ".join([str(Role(self.role).label), self.agency.short_name] + ([self.team.name] if self.team else []))
+
+    def is_in_force(self, day: dt.date) -> bool:
+        """Whether it holds on a day; as `selectors.memberships.in_force` asks of many."""
+        begun, lasting = self.starts_on is None or self.starts_on <= day, self.ends_on is None or self.ends_on >= day
+        return self.is_active and self.agency.is_active and begun and lasting
 
 
 class CredentialKind(models.TextChoices):

@@ -11,9 +11,8 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from tests.browser import PHONE, enter, problems
-from tests.cast import Cast
+from tests.cast import Cast, give_session
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # A folder that is to receive a picture of every stop, for who wants to look at a journey.
 PICTURES = os.environ.get("CORECIT_PICTURES", "")
 WAIT = 25_000
@@ -55,7 +54,7 @@ class People:
         if key not in self.clients:
             self.clients[key] = Client()
             if key:
-                self.clients[key].force_login(self.cast.users[key], backend=BACKEND)
+                give_session(self.clients[key], self.cast.users[key])
         return self.clients[key]
 
     def status(self, key: str, path: str) -> int:

@@ -13,9 +13,9 @@ from playwright.sync_api import Page
 
 from corecit.accounts.models import User
 from tests.browser import PHONE, SMALL_TARGETS, WIDE, problems_in_both
+from tests.cast import give_session
 
 PICTURES = os.environ.get("CORECIT_PICTURES", "")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Files, other people's pages (allauth's own, the API's own), and what ends the walk.
 LEFT_OUT = re.compile(
     r"^/(static|api|documents|photos)/|/paper/|\.(csv|json|xlsx|pdf|ics)$|rejected|/account/(logout|2fa|password|sessions|reauthenticate)"
@@ -35,7 +35,7 @@ class Tour:
     def sign_in(self, email: str) -> None:
         """A session of that person; the sign-in page itself is walked in the journeys."""
         client = Client()
-        client.force_login(User.objects.get(email=email), backend=BACKEND)
+        give_session(client, User.objects.get(email=email))
         self.page.context.clear_cookies()
         address = self.page.context.pages[0].evaluate("location.origin")
         self.page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])

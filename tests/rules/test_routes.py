@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from corecit.access.actor import Actor
 from corecit.web.api import DeclaredPermission
 from corecit.web.routes import Route, routes
+from tests.cast import give_session
 from tests.rules.arguments import Scene, arguments_of
 
 # Role of the cast -> who walks; one per role, one without any, one not signed in.
@@ -86,7 +87,7 @@ def walker(cast, key: str) -> Client:
     """A test client as somebody; errors come back as 500 so that the walk goes on."""
     client = Client(raise_request_exception=False)
     if key != "anonymous":
-        client.force_login(cast.users[key], backend="allauth.account.auth_backends.AuthenticationBackend")
+        give_session(client, cast.users[key])
     return client
 
 

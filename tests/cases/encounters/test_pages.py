@@ -15,6 +15,7 @@ from cases.operations import encounters
 from corecit.audit.models import AuditEvent
 from corecit.common.models import Code
 from corecit.web.models import Draft
+from tests.cast import give_session
 from tests.factories.cases import make_call, make_case, make_encounter, make_person
 
 POLICE_ONLY = ("POLICE-NARRATIVE-MARK", "CHARGES-MARK", "WEAPON-NOTE-MARK")
@@ -43,7 +44,7 @@ def url(name: str, encounter: Encounter, *more) -> str:
 
 def as_person(cast, key: str) -> Client:
     client = Client()
-    client.force_login(cast.users[key], backend="allauth.account.auth_backends.AuthenticationBackend")
+    give_session(client, cast.users[key])
     return client
 
 
