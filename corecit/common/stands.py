@@ -20,7 +20,7 @@ class Stands(Func):
         super().__init__(F(column) if isinstance(column, str) else column)
         self.rows, self.params = rows, params
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
         """The condition with the column in its place; raises ValueError when the column is not one plain reference."""
         column, params = compiler.compile(self.source_expressions[0])
         if params:
