@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from corecit.access.actor import Actor
-from corecit.audit import registries
+from corecit.audit import presenters, registries
 from corecit.audit.models import AuditEvent, AuditSeal, SignOff
 from corecit.audit.operations import seals
 from corecit.audit.selectors.events import opened
@@ -304,3 +304,18 @@ def test_the_weekly_review_is_asked_for_and_signed(cast, sure):
         remind_review()
         assert Notice.objects.filter(kind="log-review-due").count() == 1
     assert SignOff.objects.get().by == cast.privacy
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ("session.start", "Signed in"),
+        ("encounter.start", "Encounter begun"),
+        ("responseplan.view", "Response plan opened"),
+        ("plan.expire", "Response plan expired"),
+        ("document.scan", "Document scanned for viruses"),
+        ("protocol.edit_rule", "Follow-up protocol rule changed"),
+    ],
+)
+def test_events_read_as_words(action, said):
+    assert presenters.words(action) == said
