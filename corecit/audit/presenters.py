@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from corecit.accounts.roles import Role
 from corecit.audit.models import AuditEvent
@@ -19,7 +20,7 @@ NOUNS: dict[str, Any] = {
     "shift": _("Shift"), "term": _("Term"),
 }  # fmt: skip
 VERBS: dict[str, Any] = {
-    "view": _("opened"), "create": _("created"), "add": _("added"), "edit": _("changed"), "export": _("exported"), "print": _("printed"), "denied": _("refused"), "start": _("begun"),
+    "view": pgettext_lazy("event", "opened"), "create": pgettext_lazy("event", "created"), "add": _("added"), "edit": _("changed"), "export": pgettext_lazy("event", "exported"), "print": _("printed"), "denied": _("refused"), "start": _("begun"),
     "end": _("ended"), "fail": _("failed"), "lock": _("locked"), "act_as": _("acted in"), "password": _("password changed"), "factor_added": _("second factor added"),
     "factor_removed": _("second factor removed"), "factor_reset": _("second factor reset"), "invite": _("invited"), "link": _("password link sent"), "disable": _("disabled"), "enable": _("enabled"),
     "unlock": _("unlocked"), "end_sessions": _("sessions ended"), "revoke": _("revoked"), "retire": _("retired"), "restore": _("brought back"), "submit": _("submitted"), "approve": _("approved"),
