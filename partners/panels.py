@@ -18,7 +18,7 @@ nav.register(nav.Item(_("Directory"), "partners:service-list", "building-communi
 first_steps.register(
     first_steps.Step(
         _("Bring the directory of services in"),
-        _("From a file by HSDS, or organization by organization: referrals go to what stands in it."),
+        _("From a file by HSDS, or organization by organization; referrals go to what stands in it."),
         "partners:organization-list",
         has_any,
         "directory.manage",

@@ -78,6 +78,8 @@ def referral_create(request: HttpRequest, case: UUID, service: UUID) -> HttpResp
     usable = selectors.usable_consents(actor, found, chosen.organization_id)
     labels = [(str(consent.uid), f"{consent.purpose} · {consent.signed_on}") for consent in usable]
     initial = {"name": "" if found.person.is_unknown else f"{found.person.first_name} {found.person.last_name}".strip()}
+    if not chosen.referral_address:
+        initial["kind"] = "logged"
     form = ReferralForm(
         request.POST or None, initial=initial, needs=codes.choices("service_need", actor.agency, keep=chosen.needs), consents=labels
     )

@@ -173,6 +173,13 @@ def test_live_needs_the_persons_yes_and_an_address(cast, case, service):
         create(cast, case, make_service(name="No mail", email=""))
 
 
+def test_the_form_begins_with_what_the_service_can_take(cast, case, service, sign_in):
+    client = sign_in("clinician")
+    for one, kind in ((service, "live"), (make_service(name="No mail", email=""), "logged")):
+        page = client.get(reverse("referrals:referral-create", args=[case.uid, one.uid]))
+        assert page.context["form"]["kind"].value() == kind
+
+
 def test_a_refused_form_keeps_what_was_typed(cast, case, service, sign_in):
     address = reverse("referrals:referral-create", args=[case.uid, service.uid])
     response = sign_in("clinician").post(address, {"kind": "live", "message": "TYPED-TEXT", "need": "shelter"})
