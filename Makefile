@@ -10,6 +10,8 @@ TESTS ?= tests
 WORKERS ?= 2
 
 export PORT LISTEN DEMO YES
+# Compiled modules are kept whatever the shell says: else each of our processes compiles the project anew, which takes it a second.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: unknown-target help run stop reset test check bench shell manage assets messages requirements fmt install install-dev install-bench clean

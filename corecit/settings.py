@@ -151,7 +151,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "corecit.access.backend.CaseAccessBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "corecit.accounts.backend.SignInBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
@@ -172,6 +172,7 @@ LOGOUT_REDIRECT_URL = "account_login"
 SESSION_IDLE_MINUTES = env.integer("SESSION_IDLE_MINUTES", 30, 1, 30)
 SESSION_ABSOLUTE_HOURS = env.integer("SESSION_ABSOLUTE_HOURS", 12, 1, 12)
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_HOURS * 3600
+SESSION_ENGINE = "corecit.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

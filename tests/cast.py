@@ -26,7 +26,7 @@ from corecit.accounts.roles import Role
 from corecit.common import clock
 from corecit.common.operations.codes import load_defaults
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "corecit.accounts.backend.SignInBackend"
 PASSWORD = "harmon-county-night-shift"
 
 ORGANIZATION_UID = UUID("11111111-1111-4111-8111-111111111111")

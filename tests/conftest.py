@@ -1,8 +1,10 @@
 """Fixtures for every test: the cast, and a browser."""
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
+from django.utils import translation
 
 from corecit.common.room import with_room
 from tests import clearing, rendering
@@ -40,3 +42,9 @@ def pages_alone(django_test_environment):
 def fresh_rate_limits():
     """Tests sign in more often in a minute than any station does."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def words_in_english():
+    """A page shown in Spanish leaves Spanish to what the thread does next, until the next request."""
+    translation.activate(settings.LANGUAGE_CODE)

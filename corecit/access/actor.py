@@ -13,6 +13,7 @@ from corecit.accounts.roles import Side, permissions_of, side_of
 from corecit.common import clock
 from corecit.common.addresses import client_ip
 from corecit.common.errors import Denied
+from corecit.common.written import Written
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -94,14 +95,17 @@ class Actor:
         return cls(label=label, ip=ip)
 
 
+HELD = Written(Membership, "m.user_id = %(user)s ORDER BY m.id", ("agency", "team"))
+TEAMS = Written(Team, "m.agency_id = %(agency)s AND m.is_active ORDER BY m.id")
+
+
 def memberships_of(user: User) -> list[Membership]:
     """The memberships of a user that are in force, in the order in which they were given."""
     if not user.is_active:
         return []
     today = clock.now().date()
-    # Each page asks this first; a person holds so few that the database need not sort them out.
-    held = Membership.objects.select_related("agency", "team").filter(user=user).order_by("id")
-    return [one for one in held if one.is_in_force(today)]
+    # A person holds so few that the database need not sort them out.
+    return [one for one in HELD(user=user.pk) if one.is_in_force(today)]
 
 
 def _chosen(user: User, memberships: list[Membership]) -> Membership | None:
@@ -121,7 +125,7 @@ def team_ids_of(membership: Membership | None) -> tuple[int, ...]:
         return ()
     if membership.team_id:
         return (membership.team_id,)
-    return tuple(Team.objects.filter(agency_id=membership.agency_id, is_active=True).order_by("id").values_list("id", flat=True))
+    return tuple(team.pk for team in TEAMS(agency=membership.agency_id))
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 from corecit.access.actor import Actor, actor_of
 
@@ -40,6 +42,15 @@ def registered() -> list[Item]:
     return list(_items)
 
 
+@cache
+def _address(url_name: str, urlconf: str, prefix: str) -> str | None:
+    """Where an entry leads; None for a wrong one, which must not take every page with it: a test asks it of each."""
+    try:
+        return reverse(url_name, urlconf)
+    except NoReverseMatch:
+        return None
+
+
 def items(request: HttpRequest) -> list[Item]:
     """The entries for the actor of the request."""
     actor = actor_of(request)
@@ -49,10 +60,8 @@ def items(request: HttpRequest) -> list[Item]:
     for item in _items:
         if item.permissions and not any(actor.can(permission) for permission in item.permissions):
             continue
-        try:
-            url = reverse(item.url_name)
-        except NoReverseMatch:
-            # A wrong entry must not take every page with it; a test asks it of each.
+        url = _address(item.url_name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+        if url is None:
             continue
         found.append(replace(item, url=url, number=item.count(actor) if item.count else 0))
     # Of /audit/ and /audit/review the longer one is where the reader is.

@@ -12,6 +12,7 @@ from corecit.access.policies import YES, no
 from corecit.web import drafts
 from corecit.web.models import Draft
 from corecit.web.selectors.drafts import open_sheet
+from tests.cast import give_session
 
 OBJECT = uuid.UUID("33333333-3333-4333-8333-333333333333")
 
@@ -51,7 +52,7 @@ def test_a_draft_of_somebody_else_is_not_there(sign_in, cast):
     sign_in("officer").post(save_url(), {"note": "TYPED-MARK", "draft": token()})
     draft = Draft.objects.get()
     other = Client()
-    other.force_login(cast.officer_two, backend="allauth.account.auth_backends.AuthenticationBackend")
+    give_session(other, cast.officer_two)
     assert other.post(reverse("web:draft-discard", args=[draft.uid])).status_code == 404
     assert open_sheet(cast.actor("officer_two"), "test-open").data is None
     assert "Test form" not in other.get(reverse("web:drafts")).content.decode()

@@ -111,6 +111,20 @@ def test_a_notice_is_in_the_readers_list_at_once(cast, sign_in):
     assert "1 unread notice" in page
 
 
+def test_the_number_unread_is_that_of_the_list(cast, time_machine):
+    start = timezone.now()
+    post(cast.officer, key="unread")
+    post(cast.officer, key="later", send_after_at=start + dt.timedelta(hours=2))
+    Notice.objects.filter(pk=post(cast.officer, key="read").pk).update(read_at=start)
+    Notice.objects.filter(pk=post(cast.officer, key="withdrawn").pk).update(state=NoticeState.CANCELLED)
+    post(cast.clinician, key="another's")
+    for hours, expected in ((0, 1), (3, 2)):
+        time_machine.move_to(start + dt.timedelta(hours=hours, seconds=1))
+        for key in ("officer", "clinician", "admin", "nobody"):
+            assert selectors.unread_number(cast.actor(key)) == selectors.mine(cast.actor(key), unread=True).count()
+        assert selectors.unread_number(cast.actor("officer")) == expected
+
+
 def test_what_is_rolled_back_was_never_posted(cast):
     with pytest.raises(RuntimeError), transaction.atomic():
         post(cast.officer)

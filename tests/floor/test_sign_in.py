@@ -19,7 +19,7 @@ from corecit.accounts.models import User
 from corecit.accounts.operations import people
 from corecit.audit.models import AuditEvent
 from corecit.notices.models import Notice
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, give_session
 
 LOGIN = "/account/login/"
 
@@ -327,6 +327,6 @@ def test_the_use_banner_stands_before_sign_in(client, db, settings):
 
 def test_nothing_is_posted_without_its_token(cast):
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(cast.officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    give_session(strict, cast.officer)
     answer = strict.post(reverse("web:theme"), {"theme": "dark"})
     assert answer.status_code == 403 and "open for too long" in answer.content.decode()

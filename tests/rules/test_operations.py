@@ -6,6 +6,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db.transaction import Atomic
@@ -21,18 +22,23 @@ EXEMPT = {
 }
 
 
-def _named(path) -> dict[str, str]:
-    """Local name -> dotted name of what a file imports out of a room of operations."""
-    found = {}
-    for node in ast.walk(tree(path)):
-        if (
-            isinstance(node, ast.ImportFrom)
-            and node.module
-            and node.module.split(".")[0] in OURS
-            and "operations" in node.module.split(".")
-        ):
-            found.update({alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names})
-    return found
+def _named(path: Path) -> set[str]:
+    """Dotted names of what a file imports out of a room of operations, and of what it reads of the modules it imports from there."""
+    if "operations" not in path.read_text(encoding="utf-8"):
+        return set()
+    nodes = list(ast.walk(tree(path)))
+    named: dict[str, str] = {}
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            steps = node.module.split(".")
+            if steps[0] in OURS and "operations" in steps:
+                named.update({alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names})
+    read = {
+        f"{named[node.value.id]}.{node.attr}"
+        for node in nodes
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in named
+    }
+    return {*named.values(), *read}
 
 
 def called() -> dict[str, Callable]:
@@ -40,12 +46,7 @@ def called() -> dict[str, Callable]:
     found: dict[str, Callable] = {}
     outside = [path for path in files() if "operations" not in rooms(path)]
     for path in {*entry_points(), *outside}:
-        named = _named(path)
-        full = set(named.values())
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in named:
-                full.add(f"{named[node.value.id]}.{node.attr}")
-        for name in full:
+        for name in _named(path):
             module, _, key = name.rpartition(".")
             try:
                 value = getattr(load(module), key, None)

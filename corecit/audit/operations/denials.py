@@ -6,14 +6,15 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from corecit.audit.models import AuditEvent, Outcome
+from corecit.audit.models import Outcome
 from corecit.audit.trail import record
 from corecit.common import clock
 
 # So that a script which hammers a closed door cannot fill the trail.
 PER_MINUTE = 20
+RECENT = "SELECT 1 FROM audit_auditevent WHERE user_id = %s AND at >= %s AND outcome = %s LIMIT %s"
 
 
 def _uuid(text: str) -> str | None:
@@ -29,6 +30,8 @@ def note_denial(*, actor: Any, where: str, uid: str = "") -> None:
     if actor.user is None:
         return
     since = clock.now() - dt.timedelta(minutes=1)
-    recent = AuditEvent.objects.filter(user=actor.user, at__gte=since, outcome=Outcome.DENIED).order_by("-id")[:PER_MINUTE]
-    if len(recent) < PER_MINUTE:
+    with connection.cursor() as cursor:
+        cursor.execute(RECENT, [actor.user.pk, since, Outcome.DENIED, PER_MINUTE])
+        is_flood = len(cursor.fetchall()) >= PER_MINUTE
+    if not is_flood:
         record(actor, "access.denied", outcome=Outcome.DENIED, where=where, uid=_uuid(uid))

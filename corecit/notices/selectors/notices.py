@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from corecit.access.actor import Actor
@@ -11,6 +12,9 @@ from corecit.notices.models import STUCK, Notice, NoticeState, SentMail
 
 # Keyset orders of the lists below.
 NEWEST_FIRST = ["-id"]
+
+# `mine(actor, unread=True)`, written once, as every page asks it.
+UNREAD = "SELECT 1 FROM notices_notice WHERE user_id = %s AND send_after_at <= %s AND state <> %s AND read_at IS NULL LIMIT 100"
 
 
 def mine(actor: Actor, *, unread: bool = False) -> QuerySet[Notice]:
@@ -23,7 +27,11 @@ def mine(actor: Actor, *, unread: bool = False) -> QuerySet[Notice]:
 
 def unread_number(actor: Actor) -> int:
     """How many notices the actor has not read, 100 at most."""
-    return len(mine(actor, unread=True).order_by().values_list("id")[:100])
+    if actor.user is None:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(UNREAD, [actor.user.pk, clock.now(), NoticeState.CANCELLED])
+        return len(cursor.fetchall())
 
 
 def stuck(actor: Actor) -> QuerySet[Notice]:
