@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import Assessment, AssessmentStatus, Disclosure, Encounter, EncounterResponder, NeedStatus, SocialNeed, SocialNeedStep
-from cases.policies.cases import CasePolicy
+from cases.policies.cases import CasePolicy, in_open_case
 from cases.policies.encounters import EncounterPolicy
 from corecit.access.actor import Actor
 from corecit.access.policies import YES, Policy, Verdict, no, register
@@ -20,9 +20,8 @@ JUDGES = (Role.CLINICIAN, Role.CLINICAL_SUPERVISOR)
 
 def within_reach(actor: Actor) -> Q:
     """The condition that the row's case or encounter is there for the actor."""
-    case = Exists(CasePolicy().visible(actor).filter(pk=OuterRef("case_id")))
     encounter = Exists(EncounterPolicy().visible(actor).filter(pk=OuterRef("encounter_id")))
-    return Q(case) | Q(encounter)
+    return in_open_case(actor) | Q(encounter)
 
 
 def may_work_here(actor: Actor, row: Any) -> Verdict:

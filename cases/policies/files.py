@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import CaseDocument, PersonPhoto
 from cases.models.files import ScanState, StoredFile
-from cases.policies.cases import CasePolicy
+from cases.policies.cases import CasePolicy, in_open_case
 from cases.policies.persons import PersonPartPolicy, PersonPolicy
 from corecit.access.actor import Actor
 from corecit.access.policies import YES, Policy, Verdict, no, register
@@ -64,7 +64,7 @@ class CaseDocumentPolicy(Policy):
         readable = [side for side in ("police", "clinical") if actor.can(f"{side}.read")]
         if actor.user is None or not readable:
             return CaseDocument.objects.none()
-        return CaseDocument.objects.filter(Exists(CasePolicy().visible(actor).filter(pk=OuterRef("case_id"))), side__in=readable)
+        return CaseDocument.objects.filter(in_open_case(actor), side__in=readable)
 
     def may_create(self, actor: Actor, document: CaseDocument | None) -> Verdict:
         """Whoever writes on a side."""

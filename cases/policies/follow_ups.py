@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.models import FollowUp, FollowUpAttempt
-from cases.policies.cases import CasePolicy
+from cases.policies.cases import CasePolicy, in_open_case
 from cases.states.follow_ups import is_open
 from corecit.access.actor import Actor
 from corecit.access.policies import YES, Policy, Verdict, no, register
@@ -38,9 +38,7 @@ class FollowUpPolicy(Policy):
 
     def visible(self, actor: Actor) -> QuerySet[FollowUp]:
         """Follow-ups of visible cases."""
-        if actor.is_system:
-            return FollowUp.objects.all()
-        return FollowUp.objects.filter(Exists(CasePolicy().visible(actor).filter(pk=OuterRef("case_id"))))
+        return FollowUp.objects.filter(in_open_case(actor))
 
     def may_attempt(self, actor: Actor, follow_up: FollowUp | None) -> Verdict:
         """While it is open: its owner, and whoever works on the case."""

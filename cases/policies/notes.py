@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import Note, NoteKind, NoteTemplate
-from cases.policies.cases import CasePolicy
+from cases.policies.cases import CasePolicy, in_open_case
 from corecit.access.actor import Actor
 from corecit.access.policies import YES, Policy, Verdict, no, register
 from corecit.accounts.roles import Role, Side
@@ -54,11 +54,10 @@ class NotePolicy(Policy):
         readable = [side for side in ("police", "clinical") if actor.can(f"{side}.read")]
         if actor.user is None or not readable:
             return Note.objects.none()
-        case = Exists(CasePolicy().visible(actor).filter(pk=OuterRef("case_id")))
         shared = ~Q(kind__in=[NoteKind.PSYCHOTHERAPY, NoteKind.COMMENT]) | Q(addressed_to=actor.user)
         if actor.can(SUPERVISE):
             shared |= Q(kind=NoteKind.COMMENT)
-        return Note.objects.filter(case, Q(author=actor.user) | Q(signed_at__isnull=False) & shared, side__in=readable)
+        return Note.objects.filter(in_open_case(actor), Q(author=actor.user) | Q(signed_at__isnull=False) & shared, side__in=readable)
 
     def may_edit(self, actor: Actor, note: Note | None) -> Verdict:
         """Its author, until it is signed; on a closed case too, so that what was begun can be signed."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from cases.models import ProtocolAnswer, ProtocolRule
-from cases.policies.cases import CasePolicy
+from cases.policies.cases import in_open_case
 from corecit.access.actor import Actor
 from corecit.access.policies import Policy, register
 from corecit.accounts.roles import Side
@@ -38,5 +38,5 @@ class ProtocolAnswerPolicy(Policy):
         """Those of visible cases, by side."""
         if actor.is_system:
             return ProtocolAnswer.objects.all()
-        rows = ProtocolAnswer.objects.filter(Exists(CasePolicy().visible(actor).filter(pk=OuterRef("case_id"))))
+        rows = ProtocolAnswer.objects.filter(in_open_case(actor))
         return rows if actor.side == Side.CLINICAL else rows.filter(is_clinical=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.models import SafetyPlan, SafetyPlanCopy
-from cases.policies.cases import CasePolicy
+from cases.policies.cases import CasePolicy, in_open_case
 from cases.policies.encounters import EncounterPolicy
 from corecit.access.actor import Actor
 from corecit.access.policies import Policy, register
@@ -25,10 +25,9 @@ class SafetyPlanPolicy(Policy):
         if actor.user is None or not actor.can("clinical.read"):
             return SafetyPlan.objects.none()
         cases = CasePolicy().visible(actor)
-        of_case = Exists(cases.filter(pk=OuterRef("case_id")))
         cared = Exists(cases.filter(person=OuterRef("person_id")))
         met = Exists(EncounterPolicy().visible(actor).filter(encounter_persons__person=OuterRef("person_id")))
-        return SafetyPlan.objects.filter(Q(author=actor.user) | Q(of_case) | Q(case=None) & (Q(cared) | Q(met)))
+        return SafetyPlan.objects.filter(Q(author=actor.user) | in_open_case(actor) | Q(case=None) & (Q(cared) | Q(met)))
 
 
 @register

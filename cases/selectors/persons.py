@@ -89,8 +89,9 @@ def seen(actor: Actor, ids: list[int], enough: int) -> list[int]:
         piece = ids[start : start + size]
         there = set(rows.filter(pk__in=piece).values_list("pk", flat=True))
         found += [pk for pk in piece if pk in there]
-        # Whoever sees much has enough of the first piece; whoever sees little is asked in few.
-        start, size = start + size, size * 4
+        # Whoever sees much has enough of the first piece; whoever sees little is asked in few. Of many more at once PostgreSQL would rather
+        # gather all that the reader sees.
+        start, size = start + size, 400
     return found[:enough]
 
 

@@ -11,12 +11,14 @@ import threading
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.models import Case, CaseAccess, CaseGroupPermission, CaseTransition, CaseUserPermission
+from cases.models import Case, CaseAccess, CaseGroupPermission, CaseTransition, CaseUserPermission, FollowUp
 from cases.operations import assignments, emergencies, grants, records, shares
+from cases.policies.cases import in_open_case
 from cases.selectors import records as reading
 from corecit.access import grants as floor
 from corecit.access.actor import Actor, current_membership
@@ -571,3 +573,24 @@ def test_a_case_with_a_follow_up_overdue_is_found_for_its_readers_alone(cast):
     only = reading.Filters(overdue=True)
     assert reading.newest(cast.actor("officer"), only).rows == [case]
     assert reading.newest(cast.actor("officer_b"), only).rows == []
+
+
+def test_what_hangs_on_a_case_is_there_with_it(cast):
+    """For everybody, with whatever else a condition asks beside it."""
+    cases = [make_case(cast), make_case(cast, team="b"), make_case(cast, is_restricted=True)]
+    w_share(cast, cases[0])
+    for case in cases:
+        make_follow_up(cast, case)
+    every, foreign = {case.pk for case in cases}, cases[1].pk
+
+    def of(condition: Q) -> set[int]:
+        return set(FollowUp.objects.filter(condition).values_list("case_id", flat=True))
+
+    seen_by = {}
+    for actor in [*(cast.actor(key) for key in EVERYBODY), Actor.system("tests"), Actor.public("a link")]:
+        seen = seen_by[actor.label] = set(visible(actor, Case).values_list("pk", flat=True))
+        assert set(visible(actor, FollowUp).values_list("case_id", flat=True)) == of(in_open_case(actor)) == seen
+        assert of(in_open_case(actor) | Q(case=foreign)) == seen | {foreign}
+        assert of(~in_open_case(actor)) == every - seen
+    assert seen_by["tests"] == every and seen_by["a link"] == set()
+    assert len({frozenset(seen) for seen in seen_by.values()}) >= 4
