@@ -50,18 +50,19 @@ class Written(Generic[M]):
 
     def __init__(self, model: type[M], condition: str, related: tuple[str, ...] = ()) -> None:
         self.model, self.condition, self.related = model, condition, related
-        self._sql = ""
-        self._parts: list[Part] = []
+        # One attribute for both, as two threads may ask for the first time at once.
+        self._ready: tuple[str, list[Part]] | None = None
 
     def __call__(self, **values: Any) -> list[M]:
         """The rows for these values."""
         # Not on import, when the models are not yet complete.
-        if not self._sql:
-            self._sql, self._parts = self._written()
+        if self._ready is None:
+            self._ready = self._written()
+        sql, parts = self._ready
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, values)
+            cursor.execute(sql, values)
             rows = cursor.fetchall()
-        return [self._made(list(row)) for row in rows]
+        return [self._made(parts, list(row)) for row in rows]
 
     def _written(self) -> tuple[str, list[Part]]:
         parts = [Part(self.model, None, "m")]
@@ -78,8 +79,9 @@ class Written(Generic[M]):
         columns = ", ".join(column for part in parts for column in part.columns)
         return f"SELECT {columns} FROM {tables} WHERE {self.condition}", parts  # noqa: S608
 
-    def _made(self, row: list[Any]) -> M:
-        first: Any = self._parts[0].made(row)
-        for part in self._parts[1:]:
+    @staticmethod
+    def _made(parts: list[Part], row: list[Any]) -> Any:
+        first: Any = parts[0].made(row)
+        for part in parts[1:]:
             part.field.set_cached_value(first, part.made(row))  # type: ignore[union-attr]
         return first

@@ -15,7 +15,7 @@ register = template.Library()
 def attributes(values: dict[str, Any]) -> SafeString:
     """The attributes of a tag, each with a space before it; `class` is left to the template, which adds classes of its own.
 
-    In Python, as a report has a thousand options, and a loop within an included template for each took half of the time of the page.
+    In Python, as a report has hundreds of options, and a loop within an included template for each took a sixth of the page's work.
     """
     said = [
         f" {escape(name)}" if value is True else f' {escape(name)}="{escape(str(value))}"'
