@@ -124,7 +124,12 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "corecit.web.templatetags.phones", "corecit.web.templatetags.widgets"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "corecit.web.templatetags.kept",
+                "corecit.web.templatetags.phones",
+                "corecit.web.templatetags.widgets",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -34,6 +34,7 @@ from corecit.accounts.roles import Role, Side
 from corecit.audit.models import AuditEvent
 from corecit.audit.trail import record, record_view
 from corecit.common.errors import NotVisible
+from corecit.common.written import any_row
 from corecit.web import paging
 from corecit.web.models import Draft
 from corecit.web.paging import Page
@@ -343,7 +344,12 @@ def review_page(actor: Actor, cursor: str | None = None, size: int = paging.PAGE
 
 def reviews_number(actor: Actor) -> int:
     """How many reports wait for the reader's review, 100 at most."""
-    return len(reviews(actor).values_list("pk")[:100]) if actor.can("encounter.review") else 0
+    model = MODELS.get(actor.side)
+    if model is None or actor.agency is None or not actor.can("encounter.review"):
+        return 0
+    if not any_row(model, "m.status = 'submitted' AND m.author_agency_id = %(agency)s", agency=actor.agency.pk):
+        return 0
+    return len(reviews(actor).values_list("pk")[:100])
 
 
 def roles_of(side: str) -> list[str]:

@@ -18,6 +18,7 @@ from corecit.access.actor import Actor
 from corecit.access.policies import fetch, visible
 from corecit.audit.trail import record_view
 from corecit.common import clock
+from corecit.common.written import any_row
 from corecit.web import paging
 
 # The tabs of the lists.
@@ -88,7 +89,12 @@ def pressing_number(actor: Actor) -> int:
     """How many of the actor's own are overdue or due today, 100 at most; for the navigation."""
     if actor.user is None or not actor.can("followup.work"):
         return 0
-    rows = visible(actor, FollowUp).filter(owner=actor.user, status=FollowUpStatus.OPEN, due_at__lt=end_of_today())
+    midnight = end_of_today()
+    if not any_row(
+        FollowUp, "m.owner_id = %(owner)s AND m.status = 'open' AND m.due_at < %(midnight)s", owner=actor.user.pk, midnight=midnight
+    ):
+        return 0
+    rows = visible(actor, FollowUp).filter(owner=actor.user, status=FollowUpStatus.OPEN, due_at__lt=midnight)
     return len(rows.order_by().values_list("pk")[:MOST])
 
 

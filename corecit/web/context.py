@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from corecit.access.actor import actor_of
 from corecit.notices.selectors.notices import unread_number
@@ -19,9 +19,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     theme = actor.user.theme if actor.user else request.COOKIES.get("theme", "system")
     return {
         "actor": actor,
-        "nav": SimpleLazyObject(lambda: nav.items(request)),
+        "nav": cache(lambda: nav.items(request)),
         "memberships": actor.memberships,
-        "unread": SimpleLazyObject(lambda: unread_number(actor)),
+        "unread": cache(lambda: unread_number(actor)),
         "theme": theme if theme in {"light", "dark"} else "system",
         "is_demo": settings.DEMO,
         "use_banner": settings.USE_BANNER,

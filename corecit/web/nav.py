@@ -51,11 +51,11 @@ def _address(url_name: str, urlconf: str, prefix: str) -> str | None:
         return None
 
 
-def items(request: HttpRequest) -> list[Item]:
+def items(request: HttpRequest) -> tuple[Item, ...]:
     """The entries for the actor of the request."""
     actor = actor_of(request)
     if actor.user is None:
-        return []
+        return ()
     found = []
     for item in _items:
         if item.permissions and not any(actor.can(permission) for permission in item.permissions):
@@ -70,4 +70,4 @@ def items(request: HttpRequest) -> list[Item]:
         key=len,
         default="",
     )
-    return [replace(item, active=item.url == here) for item in found]
+    return tuple(replace(item, active=item.url == here) for item in found)

@@ -8,10 +8,10 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore as DjangosStore
 
 from corecit.access.actor import memberships_of
-from corecit.accounts.models import Membership, User
+from corecit.accounts.models import Membership, Team, User
 from corecit.accounts.sessions import SessionStore
 from corecit.common import clock
-from corecit.common.written import Written
+from corecit.common.written import Written, any_row
 
 HELD = Written(Membership, "m.role = %(role)s ORDER BY m.id", ("agency", "team"))
 
@@ -80,3 +80,8 @@ def test_a_session_lasts_as_long_as_djangos(cast):
     for key in (gone.session_key, "no-such-session", "", None, "\x01"):
         read = SessionStore(key)
         assert read.get("began") is None and read.session_key is None
+
+
+def test_any_row_says_whether_one_stands(cast):
+    assert any_row(Team, "m.name = %(name)s", name="Crisis Team B")
+    assert not any_row(Team, "m.name = %(name)s", name="Crisis Team C' OR 'a' = 'a")
