@@ -95,7 +95,7 @@ def readers(case: Case) -> set[int]:
 
 def assigned(case: Case) -> list[grants.Grant]:
     """The people assigned to the case, its lead first."""
-    found = [one for one in grants.of(case) if one.reason in (GrantReason.LEAD, GrantReason.ASSIGNED) and isinstance(one.principal, User)]
+    found = [one for one in grants.of_people(case) if one.reason in (GrantReason.LEAD, GrantReason.ASSIGNED)]
     return sorted(found, key=lambda one: (one.reason != GrantReason.LEAD, one.principal.name))
 
 

@@ -6,6 +6,7 @@ guardian's rows are the truth; database triggers carry view grants into `cases_c
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -113,14 +114,22 @@ def holds(obj: Model, verb: str, *, user: User, team_ids: tuple[int, ...]) -> bo
 
 def of(obj: Model) -> list[Grant]:
     """Every grant in force on a case, people first: two small queries."""
-    found: dict[tuple[str, int], Grant] = {}
-    order = {"view": Level.VIEW, "work": Level.WORK, "share": Level.LEAD}
-    users: QuerySet[Any] = get_user_obj_perms_model(obj)._default_manager.select_related("user", "granted_by", "permission")
     groups: QuerySet[Any] = get_group_obj_perms_model(obj)._default_manager.select_related(
         "group__team__agency", "granted_by", "permission"
     )
-    rows: list[tuple[Any, User | Team]] = [(row, row.user) for row in users.filter(in_force(), content_object=obj)]
-    rows += [(row, row.group.team) for row in groups.filter(in_force(), content_object=obj)]
+    return of_people(obj) + _furthest([(row, row.group.team) for row in groups.filter(in_force(), content_object=obj)])
+
+
+def of_people(obj: Model) -> list[Grant]:
+    """The grants in force on a case that people hold themselves."""
+    users: QuerySet[Any] = get_user_obj_perms_model(obj)._default_manager.select_related("user", "granted_by", "permission")
+    return _furthest([(row, row.user) for row in users.filter(in_force(), content_object=obj)])
+
+
+def _furthest(rows: Sequence[tuple[Any, User | Team]]) -> list[Grant]:
+    """For each holder the grant that goes furthest."""
+    found: dict[tuple[str, int], Grant] = {}
+    order = {"view": Level.VIEW, "work": Level.WORK, "share": Level.LEAD}
     for row, principal in rows:
         level = order[row.permission.codename.split("_")[0]]
         key = (type(principal).__name__, principal.pk)
