@@ -30,7 +30,7 @@ reset: install ## remove the data of make run (asks first; YES=1 does not)
 	@$(PY) -m corecit.embedded_run reset
 
 test: install-dev assets ## the whole suite; TESTS=tests/cases for a part
-	@$(WITH_TEST_POSTGRES) $(PY) -m pytest -n $(WORKERS) --dist loadgroup -q $(TESTS)
+	@$(WITH_TEST_POSTGRES) $(PY) -m pytest -n $(WORKERS) -q $(TESTS)
 
 check: install-dev assets ## style, types, import rules, migrations, templates, generated tables, deployment settings
 	@$(PY) deploy/check.py

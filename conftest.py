@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
+from xdist.scheduler import LoadScopeScheduling
 
 from corecit import embedded
 from tests import template_database
@@ -29,6 +30,9 @@ MISSING = {
     "browser": None if CHROMIUM else "Chromium is not installed. Have it with: sudo apt-get install chromium-headless-shell (or chromium)",
     "redis": None if REDIS else "redis-server is not installed. Have it with: sudo apt-get install redis-server",
 }
+
+# Whose tests share what takes seconds to make: one process runs them all, one after another.
+TOGETHER = ("tests/ops/test_celery.py", "tests/reporting/test_county.py")
 
 _open = contextlib.ExitStack()
 
@@ -67,6 +71,19 @@ def _use_test_folders(folder: Path) -> None:
             "data_folder_out": str(folder / "queue"),
             "control_folder": str(folder / "queue-control"),
         }
+
+
+class Shares(LoadScopeScheduling):
+    """Each test goes to whichever process is free, but for those that go together. (xdist's groups are passed over by this pytest.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return module if module in TOGETHER else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shares:
+    return Shares(config, log)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

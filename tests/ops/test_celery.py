@@ -16,7 +16,6 @@ from corecit.celery import app
 from tests.processes import Processes
 
 SWEEP = "corecit.notices.tasks.sweep"
-pytestmark = pytest.mark.xdist_group("celery")
 
 
 def test_every_scheduled_task_exists_and_takes_no_arguments() -> None:

@@ -17,8 +17,6 @@ import pytest
 
 from corecit import embedded
 
-pytestmark = pytest.mark.xdist_group("embedded")
-
 
 @pytest.fixture
 def var(tmp_path: Path) -> Iterator[Path]:

@@ -38,7 +38,6 @@ def healthy(port: int) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("run")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(not (settings.VAR / "static-src" / "vendor").exists(), reason="the front-end packages are not gathered; make test does")
 def test_it_comes_up_mends_itself_and_goes_down_without_a_trace(cast: object, tmp_path: Path) -> None:
