@@ -6,13 +6,40 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from tests.browser import NIGHT, assert_sound_in_both, enter
+from tests.browser import NIGHT, assert_sound_in_both, enter, problems_in_both
 
 pytestmark = pytest.mark.browser
 
 PUBLIC_PAGES = ["/account/login/", "/account/password/reset/", "/account/password/reset/done/"]
 OWN_PAGES = ["/", "/account/2fa/", "/account/password/change/", "/account/sessions/", "/account/logout/"]
 MARKED = ["400", "403", "404", "409", "429", "500", "503", "csrf", "locked"]
+
+
+# One thing that is wrong in each theme alone, and one that is wrong on a phone alone.
+WRONG = """() => {
+    const style = new CSSStyleSheet();
+    style.replaceSync('.faint-by-day, .faint-by-night { color: #767676; background: #fff; } .juts-out { width: 600px; height: 1px; }'
+        + '@media (prefers-color-scheme: light) { .faint-by-day { color: #c8c8c8; } }'
+        + '@media (prefers-color-scheme: dark) { .faint-by-night { color: #c9c9c9; } }');
+    document.adoptedStyleSheets.push(style);
+    for (const name of ['faint-by-day', 'faint-by-night', 'juts-out']) {
+        const made = document.createElement('p');
+        made.className = name;
+        if (name !== 'juts-out') made.textContent = name;
+        document.querySelector('main').append(made);
+    }
+}"""
+
+
+def test_what_is_wrong_is_found_in_the_look_in_which_it_is(look, db):
+    page = look(*NIGHT)
+    page.goto("/account/login/")
+    page.evaluate(WRONG)
+    found = problems_in_both(page)
+    assert len(found) == 3, found
+    assert found[0].startswith("light: color-contrast") and "faint-by-day" in found[0] and "faint-by-night" not in found[0]
+    assert found[1].startswith("dark: color-contrast") and "faint-by-night" in found[1] and "faint-by-day" not in found[1]
+    assert found[2].startswith("dark: wider than the screen") and "juts-out" in found[2]
 
 
 def test_pages_before_sign_in(look, db):
