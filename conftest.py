@@ -32,7 +32,7 @@ MISSING = {
 }
 
 # Whose tests share what takes seconds to make: one process runs them all, one after another.
-TOGETHER = ("tests/ops/test_celery.py", "tests/reporting/test_county.py")
+TOGETHER = ("tests/ops/test_celery.py", "tests/reporting/test_county.py", "tests/reporting/test_volume.py")
 
 _open = contextlib.ExitStack()
 

@@ -38,6 +38,8 @@ from referrals.models import Referral, ReferralStatus
 from reporting.synthetic import county
 from reporting.synthetic.people import DOMAIN
 
+pytestmark = pytest.mark.django_db
+
 # The day on which an hour of spring is left out.
 MOMENT = "2026-03-08 15:00Z"
 
