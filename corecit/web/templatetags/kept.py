@@ -42,7 +42,13 @@ class Kept(Node):
     def render(self, context: Context) -> str:
         """The text as it was rendered first for this language, place of the site and the values given."""
         values = {name: expression.resolve(context) for name, expression in self.given.items()}
-        key = (get_language(), get_script_prefix(), get_urlconf() or settings.ROOT_URLCONF, *values.values())
+        # With its type: a text that is safe as it stands equals one that is to be escaped.
+        key = (
+            get_language(),
+            get_script_prefix(),
+            get_urlconf() or settings.ROOT_URLCONF,
+            *((type(value), value) for value in values.values()),
+        )
         text = self.texts.get(key)
         if text is None:
             if len(self.texts) >= MOST:
