@@ -28,6 +28,8 @@ MAX_COLUMNS = 500
 MAX_NAME = 200
 HEADER_SEARCH = 30
 _CHUNK = 1 << 20
+# Control characters that no export writes.
+_UNWRITTEN = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\x1a")
 # An XLSX file is a zip; one that unpacks to more than this many times its limit is made to fill the disk or the memory.
 _MAX_UNPACKED = 20
 
@@ -97,7 +99,7 @@ def _detect_csv(file: IO[bytes]) -> Layout:
     encoding = _encoding(file)
     file.seek(0)
     text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(file.read(256 * 1024))
-    if "\x00" in text[:4096]:
+    if _is_binary(text[:4096]):
         raise FileProblem(_("This is not a text file. Export the calls from CAD as CSV or XLSX."))
     best, score = "", (0, 0)
     for delimiter in DELIMITERS:
@@ -111,6 +113,12 @@ def _detect_csv(file: IO[bytes]) -> Layout:
         )
     head = _records_of(text, best)[:HEADER_SEARCH]
     return Layout("csv", encoding, best, _header_at(head))
+
+
+def _is_binary(text: str) -> bool:
+    """Whether this is no text: more than one character in a hundred is none that is written. A single one is damage, and is left out."""
+    strange = sum(character in _UNWRITTEN for character in text)
+    return strange * 100 > len(text)
 
 
 def _records_of(text: str, delimiter: str) -> list[list[str]]:

@@ -24,7 +24,6 @@ from cases.views.encounters_reports import found_persons
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize
-from corecit.audit.trail import record
 from corecit.common.errors import Conflict, Invalid, NotVisible
 from corecit.web.forms import show_refusal
 
@@ -35,8 +34,6 @@ def encounter_person_search(request: HttpRequest) -> HttpResponse:
     """The persons found, as chips for the form; posted, so that no name stands in an address."""
     actor, text = actor_of(request), request.POST.get("person_search", "").strip()
     form = PersonForm(request.POST, agency=None, found=found_persons(actor, request.POST))
-    if len(text) > 1:
-        record(actor, "search.run", characters=len(text))
     return render(request, "cases/encounters/_persons_found.html", {"form": form, "asked": text})
 
 

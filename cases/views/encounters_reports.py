@@ -33,6 +33,7 @@ from cases.views import asking
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
 from corecit.access.policies import verdict
+from corecit.audit.trail import record
 from corecit.common.errors import Denied, Invalid, NotVisible, Refusal
 from corecit.web import drafts
 from corecit.web.forms import show_refusal
@@ -46,8 +47,11 @@ def found_persons(actor: Actor, data: QueryDict | dict[str, Any]) -> list[tuple[
     """The persons that a form's search brings, and the one that was chosen before, each only when the actor may see them."""
     text = str(data.get("person_search", "")).strip()
     found = [(one.person, candidate_presenters.reasons(one.match.reasons)) for one in candidates.search(actor, text)] if text else []
-    chosen = str(data.get("person", ""))
-    if chosen and chosen not in {str(person.uid) for person, _why in found}:
+    chosen, uids = str(data.get("person", "")), {str(person.uid) for person, _why in found}
+    if len(text) > 1 and chosen not in uids:
+        # Where one of them was chosen, the search that brought them stands in the trail already.
+        record(actor, "search.run", characters=len(text))
+    if chosen and chosen not in uids:
         with contextlib.suppress(NotVisible):
             found = [(persons.get(actor, chosen), ""), *found]
     return [option(person, why) for person, why in found]

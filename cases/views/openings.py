@@ -21,6 +21,7 @@ from cases.selectors import candidates, persons, records, shares
 from cases.views import asking
 from corecit.access.actor import Actor, actor_of
 from corecit.access.declare import access
+from corecit.audit.trail import record
 from corecit.common.errors import Conflict, Invalid, NotVisible
 from corecit.web.forms import show_refusal
 
@@ -119,6 +120,7 @@ def _choose(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = PersonSearchForm(request.POST or None)
     found = None
     if request.method == "POST" and form.is_valid():
+        record(actor, "search.run", characters=len(form.cleaned_data["q"]))
         found = candidate_presenters.rows(candidates.search(actor, form.cleaned_data["q"], limit=20))
     return render(request, "cases/records/record_start.html", {"form": form, "found": found})
 

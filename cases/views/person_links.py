@@ -20,6 +20,7 @@ from cases.selectors import links as selectors
 from corecit.access.actor import actor_of
 from corecit.access.declare import access
 from corecit.access.policies import authorize, verdict
+from corecit.audit.trail import record
 from corecit.common.errors import Conflict, Invalid
 from corecit.web.forms import show_refusal
 
@@ -87,7 +88,10 @@ def person_identify(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     person = persons.get(actor, uid)
     form = IdentifyForm(request.POST or None)
-    found = candidates.search(actor, form.cleaned_data["q"], limit=12, without=person.pk) if form.is_valid() else []
+    found = []
+    if form.is_valid():
+        record(actor, "search.run", characters=len(form.cleaned_data["q"]))
+        found = candidates.search(actor, form.cleaned_data["q"], limit=12, without=person.pk)
     context = {
         "person": person,
         "name": person_presenters.name(person),

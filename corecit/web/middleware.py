@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -130,7 +129,7 @@ class DeclaredAccess:
         # The waiting page offers to sign in again without being left; a redirect would be swapped into the middle of it.
         if request.headers.get("HX-Request") == "true":
             return HttpResponse(_("Sign in again to go on."), status=401, content_type="text/plain")
-        return redirect_to_login(request.get_full_path())
+        return refusals.sign_in_first(request)
 
 
 class Refusals:

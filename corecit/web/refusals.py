@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit, urlunsplit
+
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,8 +21,10 @@ LONG = 15
 
 def typed(request: HttpRequest) -> list[str]:
     """The longer texts of the form that was refused, so that they can be copied from the answer: its own page is kept by no browser (no-store)."""
-    if request.method != "POST" or not request.user.is_authenticated:
-        return []
+    return _long_texts(request) if request.method == "POST" and request.user.is_authenticated else []
+
+
+def _long_texts(request: HttpRequest) -> list[str]:
     sent = kept(request.POST)
     return [text for name in sent if not is_key(name) for text in sent[name] if len(text.strip()) >= LONG and " " in text.strip()]
 
@@ -47,6 +52,19 @@ def answer(request: HttpRequest, refusal: Refusal | NotVisible) -> HttpResponse:
     if request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"detail": reason, "reason": reason}, status=status)
     return render(request, f"errors/{status}.html", {"reason": reason, "typed": typed(request)}, status=status)
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page; a form that was sent after the session had ended is given back what was typed into it."""
+    is_page = not request.headers.get("Accept", "").startswith("application/json")
+    texts = _long_texts(request) if request.method == "POST" and is_page else []
+    if not texts:
+        return redirect_to_login(request.get_full_path())
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    back = urlunsplit(("", "", came_from.path, came_from.query, "")) if came_from.netloc == request.get_host() else "/"
+    response = render(request, "errors/ended.html", {"typed": texts, "back": back}, status=401)
+    response["Cache-Control"] = "no-store, private"
+    return response
 
 
 def second_factor_first(request: HttpRequest) -> HttpResponse:

@@ -22,6 +22,7 @@ from referrals.forms import AnswerForm
 from referrals.operations import links
 from referrals.operations import referrals as operations
 from referrals.selectors import referrals as selectors
+from referrals.states import WAITING
 
 
 def _public(request: HttpRequest) -> Actor:
@@ -81,7 +82,8 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
         "token": token,
         "referral": referral,
         "status": presenters.status(referral),
-        "carried": presenters.carried(selectors.carried(referral)),
+        "carried": presenters.carried(selectors.carried(referral)) if referral.status in WAITING else [],
+        "has_ended": referral.status not in WAITING,
         "part2_notice": selectors.needs_part2_notice(referral) and PART2_NOTICE,
         "form": form,
         "may_answer": verdict(Actor.system("reply link"), "answer", referral),

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 PUBLIC_PAGES = ["/account/login/", "/account/password/reset/", "/account/password/reset/done/"]
 OWN_PAGES = ["/", "/account/2fa/", "/account/password/change/", "/account/sessions/", "/account/logout/"]
-MARKED = ["400", "403", "404", "409", "429", "500", "503", "csrf", "locked"]
+MARKED = ["400", "403", "404", "409", "429", "500", "503", "csrf", "ended", "locked"]
 
 
 # One thing that is wrong in each theme alone, and one that is wrong on a phone alone.

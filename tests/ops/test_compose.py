@@ -48,6 +48,13 @@ def test_only_the_proxy_is_reached_from_outside() -> None:
     assert SERVICES["postgres"]["networks"] == SERVICES["redis"]["networks"] == ["data"]
 
 
+def test_the_way_to_https_keeps_a_port_of_ones_own() -> None:
+    """Caddy's own redirect leads to 443, whatever port is published."""
+    published = next(port for port in SERVICES["caddy"]["ports"] if port.endswith(":443")).removesuffix(":443")
+    assert SERVICES["caddy"]["environment"]["HTTPS_PORT"] == published
+    assert "redir https://{host}:{$HTTPS_PORT:443}{uri}" in (ROOT / "deploy" / "Caddyfile").read_text()
+
+
 def test_data_lies_in_named_volumes() -> None:
     named = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", []) if not volume.startswith(".")}
     assert named == set(COMPOSE["volumes"])

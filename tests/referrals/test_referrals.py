@@ -216,14 +216,16 @@ def test_accept_then_attended_links_the_person_and_tells_the_owner(cast, case, s
 
 
 def test_declining_asks_for_a_reason(cast, case, service, client):
-    made = create(cast, case, service)
+    made = create(cast, case, service, shared={"name": "Jordan"})
     address = reverse("referrals:reply", args=[token_of(made)])
     client.post(address + "notice/")
     response = client.post(address, {"answer": "declined", "text": "TYPED-TEXT"})
-    assert response.status_code == 400 and b"TYPED-TEXT" in response.content
+    assert response.status_code == 400 and b"TYPED-TEXT" in response.content and b"Jordan" in response.content
     client.post(address, {"answer": "declined", "reason": "no_capacity"})
     made.refresh_from_db()
     assert (made.status, made.outcome) == ("rejected", "no_capacity")
+    page = client.get(address).content
+    assert b"Jordan" not in page and b"This referral has ended" in page
 
 
 def test_unknown_withdrawn_and_expired_links(cast, case, service, client):

@@ -130,6 +130,14 @@ def test_what_is_no_table_is_said_plainly(content, says):
         reading.detect(io.BytesIO(content))
 
 
+@pytest.mark.parametrize("row", [2, 400])
+def test_a_stray_character_costs_no_row(row):
+    lines = ["No,Type"] + [f"{number},MENTAL" for number in range(2, 501)]
+    lines[row - 1] = f"{row},MEN\0TAL"
+    rows = read("\r\n".join(lines).encode())
+    assert len(rows) == 499 and {found.cells[1] for found in rows} == {"MENTAL"}
+
+
 def test_an_archive_is_no_spreadsheet():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

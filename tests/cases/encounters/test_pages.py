@@ -262,8 +262,11 @@ def test_a_session_that_ends_in_the_middle_loses_nothing(cast, sign_in, begun):
     page = client.get(url("report", begun))
     client.post(page.context["sheet"].autosave_url, filled(page, narrative="HALF A SENTENCE", weapon=["knife"], disposition=""))
     client.logout()
-    refused = client.post(page.context["sheet"].autosave_url, filled(page, narrative="HALF A SENTENCE MORE"))
-    assert refused.status_code == 302
+    more = filled(page, narrative="HALF A SENTENCE MORE")
+    assert client.post(page.context["sheet"].autosave_url, more, headers={"Accept": "application/json"}).status_code == 302
+    # The form itself gives back what was typed since.
+    refused = client.post(url("report", begun), more)
+    assert refused.status_code == 401 and "HALF A SENTENCE MORE" in refused.content.decode()
     sign_in("officer")
     again = client.get(url("report", begun))
     assert "HALF A SENTENCE" in again.content.decode()
@@ -415,10 +418,14 @@ def test_a_person_is_searched_without_losing_anything_and_chosen(cast, sign_in, 
     assert str(person.uid) in shown
     assert str(hidden.uid) not in shown
     assert not found.context["form"].errors
+    looked = AuditEvent.objects.filter(action="search.run", user=cast.officer)
+    assert [one.detail for one in looked] == [{"characters": 3}]
     typed = filled(page, person_choice="known", person_search="jor")
     assert "person_search" in client.post(url("report", begun), typed).context["form"].errors
     assert client.post(url("report", begun), typed | {"person": str(hidden.uid)}).context["form"].errors
+    assert looked.all().count() == 3
     assert client.post(url("report", begun), typed | {"person": str(person.uid)}).status_code == 302
+    assert looked.all().count() == 3
     assert EncounterPerson.objects.get(encounter=begun).person == person
 
 

@@ -375,6 +375,7 @@ def test_the_unknown_person_is_linked_to_a_known_one(cast, sign_in):
     assert "We know who this is" in page
     where = reverse("cases:person-identify", args=[unknown.uid])
     answer = client.post(where, {"q": "sands"}).content.decode()
+    assert AuditEvent.objects.get(action="search.run").detail == {"characters": 5}
     side = reverse("cases:person-link", args=[known.uid, unknown.uid])
     assert side in answer and reverse("cases:person-edit", args=[unknown.uid]) in answer
     client.post(side, {"birth": "kept", "description": "other", "reason": "Fingerprints at the jail"})

@@ -106,6 +106,7 @@ def test_page(cast, scene, sign_in):
     searched = {"action": "search", "person_choice": "known", "person_search": "rita"}
     found = client.post(where, searched).content.decode()
     assert scene["right"].number in found and str(scene["right"].person.uid) in found
+    assert AuditEvent.objects.get(action="search.run").detail == {"characters": 4}
     # Whom it is moved away from is no answer to who it was.
     assert str(scene["wrong"].person.uid) not in client.post(where, searched | {"person_search": "wanda"}).content.decode()
     sent = {

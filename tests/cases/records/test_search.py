@@ -142,6 +142,12 @@ def test_suggestions(cast, sign_in, case):
     assert sign_in("clinician").get(reverse("cases:person-search")).status_code == 405
 
 
+def test_looking_for_somebody_to_open_a_case_for_stands_in_the_trail_without_javascript_too(cast, sign_in, case):
+    page = sign_in("clinician").post(reverse("cases:record-create"), {"q": "quarrel"}).content.decode()
+    assert "Quarrel, Wendeline" in page
+    assert AuditEvent.objects.get(action="search.run").detail == {"characters": 7}
+
+
 def test_names_and_texts_are_found_by_their_index(cast, case):
     """At some volume the candidates of a name, a phone and a text come from an index."""
     with connection.cursor() as cursor:
