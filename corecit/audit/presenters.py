@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from corecit.accounts.roles import Role
 from corecit.audit.models import AuditEvent
+from corecit.audit.selectors.names import Names
 
 NOUNS: dict[str, Any] = {
     "access": _("Access"), "account": _("Account"), "agency": _("Agency"), "assessment": _("Screening"), "disclosure": _("Disclosure"), "instrument": _("Instrument"), "need": _("Social need"), "audit": _("Audit trail"), "call": _("Call"), "callimport": _("Import of calls"), "case": _("Case"),
@@ -44,6 +48,26 @@ ACTIONS: dict[str, Any] = {
     "membership.act_as": _("Changed role acted in"), "audit.broken": _("Audit trail found changed"), "account.first_administrator": _("First administrator made"),
     "search.run": _("Searched"),
 }  # fmt: skip
+# What the details of an event are called.
+DETAILS: dict[str, Any] = {
+    "after": pgettext_lazy("detail", "to"), "agency": _("agency"), "agency_id": _("agency"), "basis": _("basis"), "before": pgettext_lazy("detail", "from"), "call": _("call"), "cases": _("cases"), "changed": _("changed"),
+    "characters": _("characters"), "chosen": _("taken over"), "close_reason": _("reason"), "code": _("code"), "contacts": _("contacts"), "content": _("content"), "days": _("days"),
+    "differences": _("differences"), "encounter": _("encounter"), "encounters": _("encounters"), "event": _("event"), "extra": _("too many"), "fields": _("fields"), "filters": _("filters"),
+    "first": _("first day"), "follow_ups": _("follow-ups"), "form": _("form"), "format": _("format"), "found": _("found"), "from_encounter": _("from an encounter"), "from_status": pgettext_lazy("detail", "from"),
+    "from_team": pgettext_lazy("detail", "from"), "from_user": pgettext_lazy("detail", "from"), "giver": pgettext_lazy("detail", "from"), "heir": pgettext_lazy("detail", "to"), "into": _("to record"), "is_active": _("in use"), "is_known": _("known address"),
+    "items": _("questions"), "kept": _("record kept"), "key": _("key"), "kind": _("kind"), "known": _("known"), "language": _("language"), "last": _("last day"), "lead": _("lead"),
+    "left_out": _("left out"), "level": _("level"), "link": _("link"), "list": _("list"), "looked": _("looked at"), "made": _("made"), "method": _("method"), "missing": _("missing"),
+    "need": _("need"), "new": _("new"), "now": _("now"), "number": _("number"), "object": _("record"), "other": _("other record"), "outcome_of_review": _("outcome"), "owner": _("owner"),
+    "page": _("page"), "parts": _("parts"), "planned": _("planned"), "reason": _("reason"), "receiver": pgettext_lazy("detail", "to"), "recipient": pgettext_lazy("detail", "to"), "refused": _("refused"), "rejected": _("rejected"),
+    "relation": _("relation"), "result": _("result"), "role": _("role"), "rows": _("rows"), "rows_read": _("rows read"), "rules": _("rules"), "seed": _("seed"), "sessions": _("sessions"),
+    "side": _("side"), "size": _("bytes"), "source": _("source"), "standard_type": _("type"), "state": _("state"), "status": _("status"), "stayed": _("stayed"), "taken_up": _("taken up"),
+    "team_id": _("team"), "to": pgettext_lazy("detail", "to"), "to_status": pgettext_lazy("detail", "to"), "to_team": pgettext_lazy("detail", "to"), "to_user": pgettext_lazy("detail", "to"), "tokens": _("API tokens"), "uid": _("record"), "unchanged": _("unchanged"), "unknown": _("unknown person"),
+    "until": _("until"), "user": _("colleague"), "user_id": _("account"), "version": _("version"), "versions": _("versions"), "via": _("by way of"), "was": _("before"), "way": _("way"), "where": _("page"),
+    "writes": _("takes part"), "wrong": _("wrong"),
+}  # fmt: skip
+# Numbers by which nobody but the database finds anything.
+LEFT_OUT = frozenset({"emergency", "import_id", "membership_id", "profile", "seal_id"})
+DAYS = frozenset({"first", "last", "until"})
 
 
 def words(action: str) -> str:
@@ -54,7 +78,38 @@ def words(action: str) -> str:
     return f"{NOUNS.get(noun, noun.replace('_', ' '))} {VERBS.get(verb, verb.replace('_', ' ').replace('.', ' '))}"
 
 
-def row(event: AuditEvent) -> dict[str, Any]:
+def plain_details(event: AuditEvent) -> str:
+    """The details as they are kept, for programs."""
+    return ", ".join(f"{key} {value}" for key, value in event.detail.items() if value not in (None, "", [], {}))
+
+
+def details(event: AuditEvent, names: Names) -> str:
+    """The details as people read them: colleagues, teams and agencies by name."""
+    said = []
+    for key, value in event.detail.items():
+        if value in (None, "", [], {}) or key in LEFT_OUT:
+            continue
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = names.of(key, value)
+        said.append(f"{DETAILS.get(key, key.replace('_', ' '))}: {_value(key, value)}")
+    return " · ".join(said)
+
+
+def _value(key: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, list):
+        return ", ".join(_value(key, one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{DETAILS.get(name, name.replace('_', ' '))} {_value(name, one)}" for name, one in value.items())
+    if key in DAYS and (day := parse_date(str(value))):
+        return date_format(day, "SHORT_DATE_FORMAT")
+    if key in DAYS and (moment := parse_datetime(str(value))):
+        return date_format(localtime(moment), "SHORT_DATETIME_FORMAT")
+    return str(value).replace("_", " ")
+
+
+def row(event: AuditEvent, names: Names) -> dict[str, Any]:
     """An event for a list."""
     kinds = {"ok": "neutral", "denied": "warn", "failed": "danger"}
     return {
@@ -63,10 +118,10 @@ def row(event: AuditEvent) -> dict[str, Any]:
         "role": Role(event.role).label if event.role in Role.values else "",
         "kind": kinds.get(event.outcome, "neutral"),
         "outcome": event.get_outcome_display(),
-        "detail": ", ".join(f"{key} {value}" for key, value in event.detail.items() if value not in (None, "", [], {})),
+        "detail": details(event, names),
     }
 
 
-def rows(events: Any) -> list[dict[str, Any]]:
-    """Events for a list."""
-    return [row(event) for event in events]
+def rows(events: Any, names: Names) -> list[dict[str, Any]]:
+    """Events for a list, with the names that their details point to."""
+    return [row(event, names) for event in events]

@@ -23,6 +23,7 @@ from corecit.audit.models import SignOffKind
 from corecit.audit.operations.reviews import sign_off
 from corecit.audit.selectors import events as selectors
 from corecit.audit.selectors import seals
+from corecit.audit.selectors.names import names_in
 from corecit.audit.trail import record
 from corecit.web.paging import page
 
@@ -57,7 +58,9 @@ def event_list(request: HttpRequest) -> HttpResponse:
     found = page(rows, selectors.NEWEST_FIRST, request.GET.get("cursor"))
     record(actor, "audit.read", filters=sorted(name for name in form.changed_data if name != "number"))
     return render(
-        request, "audit/list.html", {"page": found, "rows": presenters.rows(found), "form": form, "query": request.GET.urlencode()}
+        request,
+        "audit/list.html",
+        {"page": found, "rows": presenters.rows(found, names_in(found)), "form": form, "query": request.GET.urlencode()},
     )
 
 
@@ -81,7 +84,7 @@ def _lines(rows: Any) -> Iterator[str]:
     for event in rows.order_by("-id").iterator(chunk_size=2000):
         values = [
             event.at.isoformat(), event.action, event.outcome, event.actor_label, event.role, event.agency.short_name if event.agency else "",
-            event.object_type, event.object_uid, event.ip, event.session_hash, presenters.row(event)["detail"],
+            event.object_type, event.object_uid, event.ip, event.session_hash, presenters.plain_details(event),
         ]  # fmt: skip
         yield writer.writerow([_safe(value) for value in values])
 
@@ -111,12 +114,14 @@ def review(request: HttpRequest) -> HttpResponse:
         sign_off(actor=actor, kind=SignOffKind.LOG, number=found["number"], note=form.cleaned_data["note"])
         messages.success(request, _("Your review is signed for."))
         return redirect("audit:review")
-    groups = [
-        (_("Refused"), presenters.rows(found["denied"])),
-        (_("Failed and locked sign-ins"), presenters.rows(found["failed"])),
-        (_("Accounts, roles and tokens"), presenters.rows(found["accounts"])),
-        (_("Exports and emergency access"), presenters.rows(found["exports"])),
-    ]
+    titles = {
+        "denied": _("Refused"),
+        "failed": _("Failed and locked sign-ins"),
+        "accounts": _("Accounts, roles and tokens"),
+        "exports": _("Exports and emergency access"),
+    }
+    names = names_in(event for group in titles for event in found[group])
+    groups = [(title, presenters.rows(found[group], names)) for group, title in titles.items()]
     context = {
         "found": found,
         "groups": groups,

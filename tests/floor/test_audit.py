@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import datetime as dt
 import io
+from pathlib import Path
 
 import psycopg2
 import pytest
@@ -19,6 +21,7 @@ from corecit.audit import presenters, registries
 from corecit.audit.models import AuditEvent, AuditSeal, SignOff
 from corecit.audit.operations import seals
 from corecit.audit.selectors.events import opened
+from corecit.audit.selectors.names import names_in
 from corecit.audit.selectors.seals import verify
 from corecit.audit.tasks import remind_review
 from corecit.audit.tasks import verify as verify_nightly
@@ -27,6 +30,7 @@ from corecit.notices.models import Notice
 from tests.cast import PEOPLE
 from tests.factories.cases import make_case, make_person
 
+ROOT = Path(__file__).resolve().parents[2]
 READERS = {"privacy", "police_supervisor", "police_supervisor_b", "clinical_supervisor"}
 
 
@@ -319,3 +323,52 @@ def test_the_weekly_review_is_asked_for_and_signed(cast, sure):
 )
 def test_events_read_as_words(action, said):
     assert presenters.words(action) == said
+
+
+def detail_keys() -> set[str]:
+    """Under which keys the code keeps details of events."""
+    own = {"case", "person", "outcome"}
+    found = set()
+    for app in ("corecit", "cases", "partners", "referrals", "reporting"):
+        for path in (ROOT / app).rglob("*.py"):
+            for call in ast.walk(ast.parse(path.read_text())):
+                if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) in ("record", "record_view"):
+                    found |= {one.arg for one in call.keywords if one.arg and one.arg not in own}
+    return found
+
+
+def test_every_detail_has_words():
+    assert len(detail_keys()) > 60
+    assert detail_keys() <= set(presenters.DETAILS) | presenters.LEFT_OUT
+
+
+def test_details_name_colleagues_teams_and_agencies(cast, django_assert_num_queries):
+    actor, team, agency = cast.actor("clinical_supervisor"), cast.teams["b"], cast.agencies["riverton"]
+    kept = [
+        record(actor, "case.share", level="view", until="2026-11-28T05:00:00+00:00", to_user=cast.officer.pk),
+        record(actor, "case.hand_over", from_team=team.pk, to_team=10**9, seal_id=7),
+        record(actor, "search.run", characters=cast.officer.pk, fields=["born_on", "last_name"]),
+        record(actor, "followup.reassign", before=cast.clinician.pk, after=cast.officer.pk, agency=agency.pk),
+        record(actor, "calltype.confirm", before="no", level="certain"),
+        record(actor, "session.fail", is_known=False),
+    ]
+    with django_assert_num_queries(3):
+        names = names_in(kept)
+    with timezone.override("America/New_York"):
+        said = [presenters.details(event, names) for event in kept]
+    assert said == [
+        "level: view · until: 11/28/2026 midnight · to: Dana Olsen",
+        f"from: Crisis Team B · to: {10**9}",
+        f"characters: {cast.officer.pk} · fields: born on, last name",
+        "from: Nadia Haddad · to: Dana Olsen · agency: Riverton PD",
+        "from: no · level: certain",
+        "known address: no",
+    ]
+    assert presenters.plain_details(kept[0]).endswith(f"to_user {cast.officer.pk}")
+
+
+def test_what_points_to_nobody_asks_nothing(cast, django_assert_num_queries):
+    kept = [record(cast.actor("officer"), "search.run", characters=7), record(cast.actor("officer"), "case.view", via="timeline")]
+    with django_assert_num_queries(0):
+        names = names_in(kept)
+    assert [presenters.details(event, names) for event in kept] == ["characters: 7", "by way of: timeline"]

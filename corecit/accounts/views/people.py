@@ -27,6 +27,7 @@ from corecit.accounts.selectors import people as selectors
 from corecit.accounts.views.privileged import privileged
 from corecit.audit import presenters
 from corecit.audit.selectors.events import of_account
+from corecit.audit.selectors.names import names_in
 from corecit.notices import mail
 from corecit.web.forms import done
 from corecit.web.paging import page
@@ -88,13 +89,14 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     user = selectors.one(actor, uid)
     may = {act: verdict(actor, act, user) for act in ("edit", "link", "disable", "enable", "unlock", "end_sessions")}
+    events = of_account(actor, user)
     context = {
         "person": user,
         "facts": selectors.sign_in_facts(user),
         "past": selectors.past_memberships(actor, user),
         "work": registries.open_work(user),
         "grants": registries.own_grants(user),
-        "events": presenters.rows(of_account(actor, user)),
+        "events": presenters.rows(events, names_in(events)),
         "may": may,
     }
     return render(request, "manage/person.html", context)
