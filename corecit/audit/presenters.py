@@ -106,7 +106,8 @@ def _value(key: str, value: Any) -> str:
         return date_format(day, "SHORT_DATE_FORMAT")
     if key in DAYS and (moment := parse_datetime(str(value))):
         return date_format(localtime(moment), "SHORT_DATETIME_FORMAT")
-    return str(value).replace("_", " ")
+    # What a protocol answered is kept as kind and number: "encounter:…".
+    return (str(value).partition(":")[0] if key == "event" else str(value)).replace("_", " ")
 
 
 def row(event: AuditEvent, names: Names) -> dict[str, Any]:
