@@ -224,14 +224,16 @@ def _address(one: Address, other: Address) -> Part:
     words = fuzz.token_set_ratio(" ".join(one.words), " ".join(other.words)) if one.words and other.words else 0.0
     if words < 80 and one.words and other.words:
         words = max(words, 90.0 * any(_likeness(a, b) in (SAME, ONE_LETTER, SOUNDS, CLOSE) for a, b in product(one.words, other.words)))
+    # One may leave out what the other says (the town), but not spell it otherwise.
+    is_spelt = set(one.words) <= set(other.words) or set(other.words) <= set(one.words)
     is_house = bool(one.house) and one.house == other.house
     is_post = bool(one.postcode) and one.postcode == other.postcode
     if words >= 80 and is_house:
-        return Part(9.0 if is_post else 8.0, "address_same")
+        return Part(9.0 if is_post else 8.0, "address_same" if is_spelt else "address_alike")
     if is_house and is_post:
         return Part(6.0, "address_nearly")
     if words >= 80:
-        return Part(5.0 if is_post else 3.0, "street_same")
+        return Part(5.0 if is_post else 3.0, "street_same" if is_spelt else "street_alike")
     return Part(2.5, "postcode_same") if is_post else NOTHING
 
 

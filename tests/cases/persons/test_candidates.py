@@ -156,6 +156,24 @@ def test_reasons_in_words(cast, known):
     assert 1 <= words.percent <= 99 and words.fit
 
 
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("412 Hazel Ave, Riverton 45011", "address_same"),
+        ("412 hazel avenue", "address_same"),
+        ("412 Hasel Ave, Riverton 45011", "address_alike"),
+        ("412 Birch St, 45011", "address_nearly"),
+        ("77 Hazel Ave", "street_same"),
+        ("77 Hasel Ave", "street_alike"),
+        ("77 Birch St, 45011", "postcode_same"),
+    ],
+)
+def test_a_street_spelt_otherwise_is_not_called_the_same(typed, reason):
+    kept = facts.address("412 Hazel Ave, Riverton 45011")
+    assert score.compare_addresses((facts.address(typed),), (kept,)).reason == reason
+    assert reason in presenters.REASONS
+
+
 def test_every_reason_has_words():
     made = {"alias", "swapped", "swapped_nearly"}
     for what in ("first", "last"):
