@@ -18,7 +18,7 @@ from corecit.access.actor import Actor
 from corecit.access.policies import fetch, lock
 from corecit.audit.trail import record
 from corecit.common import clock
-from corecit.common.errors import Denied, Invalid
+from corecit.common.errors import Conflict, Denied, Invalid
 
 
 def _cases(actor: Actor, encounter: Encounter, case_uid: UUID | None) -> tuple[Case | None, Case | None]:
@@ -46,11 +46,13 @@ def _carry(model: type[Model], encounter: Encounter, before: dict[str, int], aft
 
 
 @transaction.atomic
-def move(*, actor: Actor, encounter_uid: UUID, choice: dict[str, Any], reason: str, case_uid: UUID | None = None) -> Person:
+def move(
+    *, actor: Actor, encounter_uid: UUID, choice: dict[str, Any], reason: str, case_uid: UUID | None = None, leaves: str = ""
+) -> Person:
     """Moves an encounter to the person it was about in truth, known or newly entered, and to a case of theirs or out of any.
 
-    What was made from the encounter (follow-ups, assessments) goes along. Raises NotVisible, Denied, Invalid without a reason or a person, or where
-    a case is needed for what goes along.
+    What was made from the encounter (follow-ups, assessments) goes along. `leaves` is the person (uid) whom the mover saw there. Raises NotVisible,
+    Denied, Conflict where somebody else stands there by now, Invalid without a reason or a person, or where a case is needed for what goes along.
     """
     seen = fetch(actor, Encounter, uid=encounter_uid)
     old_case, new_case = _cases(actor, seen, case_uid)
@@ -65,6 +67,10 @@ def move(*, actor: Actor, encounter_uid: UUID, choice: dict[str, Any], reason: s
     wrong, right = former[0].person, _right(actor, choice)
     if right == wrong:
         raise Invalid(_("The encounter is about this person already."), {"person_choice": [_("Choose somebody else.")]})
+    if leaves and leaves != str(wrong.uid):
+        raise Conflict(
+            _("Somebody moved this encounter meanwhile. See whom it stands with now, and send the form again if that is wrong too.")
+        )
     if new_case is not None and new_case.person_id != right.pk:
         raise Invalid(_("This case is about somebody else."), {"case": [_("Choose a case of the right person.")]})
     _take_along(encounter, wrong, right, old_case, new_case)

@@ -103,7 +103,14 @@ def encounter_move(request: HttpRequest, uid: UUID) -> HttpResponse:
     elif data is not None and form.is_valid() and not ask:
         case, reason = form.cleaned_data["case"], form.cleaned_data["reason"]
         try:
-            moves.move(actor=actor, encounter_uid=uid, choice=form.person(), reason=reason, case_uid=UUID(case) if case else None)
+            moves.move(
+                actor=actor,
+                encounter_uid=uid,
+                choice=form.person(),
+                reason=reason,
+                case_uid=UUID(case) if case else None,
+                leaves=request.POST.get("leaves", ""),
+            )
         except (Invalid, Conflict) as refusal:
             show_refusal(form, refusal)
         else:

@@ -105,10 +105,11 @@ def test_page(cast, scene, sign_in):
     assert "Wrong, Wanda" in client.get(where).content.decode()
     searched = {"action": "search", "person_choice": "known", "person_search": "rita"}
     found = client.post(where, searched).content.decode()
-    assert scene["right"].number in found and str(scene["right"].person.uid) in found
+    offered = 'name="person" value="{}"'
+    assert scene["right"].number in found and offered.format(scene["right"].person.uid) in found
     assert AuditEvent.objects.get(action="search.run").detail == {"characters": 4}
     # Whom it is moved away from is no answer to who it was.
-    assert str(scene["wrong"].person.uid) not in client.post(where, searched | {"person_search": "wanda"}).content.decode()
+    assert offered.format(scene["wrong"].person.uid) not in client.post(where, searched | {"person_search": "wanda"}).content.decode()
     sent = {
         "action": "save",
         "person_choice": "known",
@@ -121,6 +122,32 @@ def test_page(cast, scene, sign_in):
     assert subjects(scene["encounter"]) == [scene["right"].person]
     again = client.post(where, sent | {"reason": "License"})
     assert again.status_code == 400 and "Choose somebody else." in again.content.decode()
+
+
+def test_a_page_that_stood_open_while_a_colleague_moved_it_moves_nothing(cast, scene, sign_in):
+    third = make_case(cast, person=make_person("Thea", "Third"))
+    where = reverse("cases:encounter-move", args=[scene["encounter"].uid])
+    client = sign_in("officer")
+    open_page = f'name="leaves" value="{scene["wrong"].person.uid}"'
+    assert open_page in client.get(where).content.decode()
+    move(cast, scene, who="police_supervisor")
+    sent = {
+        "action": "save",
+        "person_choice": "known",
+        "person_search": "thea",
+        "person": str(third.person.uid),
+        "case": str(third.uid),
+        "reason": "License in the car",
+        "leaves": str(scene["wrong"].person.uid),
+    }
+    refused = client.post(where, sent)
+    page = refused.content.decode()
+    assert refused.status_code == 400 and "Somebody moved this encounter meanwhile" in page and "License in the car" in page
+    assert "Right, Rita" in page and f'name="leaves" value="{scene["right"].person.uid}"' in page
+    assert subjects(scene["encounter"]) == [scene["right"].person]
+    # Whoever has seen it may go on.
+    assert client.post(where, sent | {"leaves": str(scene["right"].person.uid)}).status_code == 302
+    assert subjects(scene["encounter"]) == [third.person]
 
 
 def test_follow_ups_are_found_by_themselves():
