@@ -351,6 +351,7 @@ def test_details_name_colleagues_teams_and_agencies(cast, django_assert_num_quer
         record(actor, "followup.reassign", before=cast.clinician.pk, after=cast.officer.pk, agency=agency.pk),
         record(actor, "calltype.confirm", before="no", level="certain"),
         record(actor, "session.fail", is_known=False),
+        record(actor, "encounter.put_in_charge", now=cast.officer.pk, was="Car 7"),
         record(actor, "protocol.apply", event="encounter:f53fc29e-2276-43b1-8e5c-4216549622e5", planned=2),
     ]
     with django_assert_num_queries(3):
@@ -364,6 +365,7 @@ def test_details_name_colleagues_teams_and_agencies(cast, django_assert_num_quer
         "from: Nadia Haddad · to: Dana Olsen · agency: Riverton PD",
         "from: no · level: certain",
         "known address: no",
+        "now: Dana Olsen · before: Car 7",
         "event: encounter · planned: 2",
     ]
     assert presenters.plain_details(kept[0]).endswith(f"to_user {cast.officer.pk}")

@@ -9,7 +9,9 @@ from corecit.accounts.models import Agency, Team, User
 from corecit.audit.models import AuditEvent
 
 # The details that hold the number of one; where another event keeps a code under the same key, it is no number.
-USERS = frozenset({"after", "before", "from_user", "giver", "heir", "owner", "receiver", "recipient", "to", "to_user", "user", "user_id"})
+USERS = frozenset(
+    {"after", "before", "from_user", "giver", "heir", "now", "owner", "receiver", "recipient", "to", "to_user", "user", "user_id", "was"}
+)
 TEAMS = frozenset({"from_team", "team_id", "to_team"})
 AGENCIES = frozenset({"agency", "agency_id"})
 
